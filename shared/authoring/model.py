@@ -1,0 +1,240 @@
+"""What authors read and write. Plain frozen data that goes through JSON unchanged.
+
+Offsets are byte offsets into the stored text of a source (UTF-8, Unicode NFC,
+line ends LF), start inclusive, end exclusive.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """Base: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Heading(Model):
+    """A heading of a source, as found in its file.
+
+    Args:
+        level: 1 for the highest.
+        start: offset of the heading's line in the stored text.
+        end: offset after the heading's line.
+
+    """
+
+    level: int
+    title: str
+    start: int
+    end: int
+
+
+class PageStart(Model):
+    """Where a page of a PDF begins in the stored text; ``number`` counts from 1."""
+
+    number: int
+    start: int
+
+
+class SourceInfo(Model):
+    """A source without its text."""
+
+    id: str
+    title: str
+    uri: str = ""
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    role: Literal["data", "style_guide", "requirements", "outline"] = "data"
+    language: str = ""
+
+
+class SourceDocument(Model):
+    """A source with its stored text and what the parser saw of its structure."""
+
+    info: SourceInfo
+    text: str
+    headings: tuple[Heading, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+
+
+class Passage(Model):
+    """A part of a source. ``place`` is the heading or page above it, for people."""
+
+    source_id: str
+    start: int
+    end: int
+    place: str = ""
+
+
+class ScoredPassage(Model):
+    """A passage with its relevance to the query, higher is better."""
+
+    passage: Passage
+    score: float
+
+
+class Evidence(Model):
+    """What research selected, the best first."""
+
+    passages: tuple[ScoredPassage, ...] = ()
+
+
+class OutlineNode(Model):
+    """A chapter or, below one, a section."""
+
+    id: str
+    title: str
+    content_summary: str = ""
+    passages: tuple[Passage, ...] = ()
+    children: tuple["OutlineNode", ...] = ()
+
+
+class Outline(Model):
+    """The structure of a document to be written, in reading order.
+
+    Args:
+        grounding: ``sources`` if built from them, ``none`` for a skeleton without
+            evidence, empty if the caller wrote the outline.
+
+    """
+
+    title: str
+    query: str = ""
+    language: str = ""
+    grounding: Literal["", "sources", "none"] = ""
+    nodes: tuple[OutlineNode, ...] = ()
+    sources: tuple[SourceInfo, ...] = ()
+
+
+class ChapterPlan(Model):
+    """All that an author needs to write one chapter, and nothing of other chapters.
+
+    Args:
+        index: place among the chapters, from 0.
+        node: the chapter's node with its sections.
+        passages: evidence given to the chapter, by node id, the best first.
+            Passages are given to one chapter only.
+
+    """
+
+    index: int
+    total: int
+    node: OutlineNode
+    passages: dict[str, tuple[Passage, ...]]
+
+
+class DocumentPlan(Model):
+    """A document split into chapters."""
+
+    title: str
+    language: str
+    query: str
+    chapters: tuple[ChapterPlan, ...]
+
+
+class Sentence(Model):
+    """A sentence of a document and the passages that say it.
+
+    The text bears no markers; numbers are given by the bibliography, when the
+    order of the whole is known.
+    """
+
+    text: str
+    evidence: tuple[Passage, ...] = ()
+
+
+class Paragraph(Model):
+    """Sentences that belong together."""
+
+    sentences: tuple[Sentence, ...]
+
+
+class Section(Model):
+    """A heading with its text and the sections below it.
+
+    Args:
+        node_id: the outline's node; the same id in the events of the chapter.
+
+    """
+
+    node_id: str
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+class Chapter(Model):
+    """A written chapter: ``role`` says who made it, the author or the fusion."""
+
+    role: Literal["body", "introduction", "summary"] = "body"
+    section: Section
+
+
+class Draft(Model):
+    """The chapters of a document in reading order, before numbers are given."""
+
+    title: str
+    language: str
+    chapters: tuple[Chapter, ...]
+
+
+class Citation(Model):
+    """One marker ``[n]`` in the text and its evidence.
+
+    Args:
+        marker_start: offset of the marker in the document's Markdown (UTF-8).
+        quote: the passage, word for word as in the stored text.
+
+    """
+
+    number: int
+    chapter_id: str
+    marker_start: int
+    passage: Passage
+    quote: str
+    source_sha256: str
+
+
+class BibliographyEntry(Model):
+    """A cited source; ``text`` is the entry as printed, without its number."""
+
+    number: int
+    source_id: str
+    text: str
+
+
+class ChapterInfo(Model):
+    """Where a chapter stands in the document's Markdown, and how long it is."""
+
+    id: str
+    title: str
+    role: Literal["body", "introduction", "summary"]
+    start: int
+    end: int
+    length: int
+    citations: int
+
+
+class Document(Model):
+    """A finished document: the JSON kept at ``job_result:{id}``.
+
+    Args:
+        text: Markdown, with markers and the bibliography.
+        length: words, or characters in Chinese and Japanese, without headings and
+            bibliography.
+
+    """
+
+    title: str
+    language: str
+    text: str
+    chapters: tuple[ChapterInfo, ...]
+    citations: tuple[Citation, ...]
+    bibliography: tuple[BibliographyEntry, ...]
+    sources: tuple[SourceInfo, ...]
+    partial: bool = False
+    length: int
+    text_sha256: str
