@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the Python stubs from protos/. Output: the folder given, clients/python/stubs by default.
+# Makes the Python stubs from protos/, below the folder given (clients/python/stubs by default).
+# The python on PATH must have grpc_tools.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-clients/python/stubs}
@@ -21,7 +22,7 @@ code = protoc.main(
         "-Iprotos",
         f"-I{include}",
         f"--python_out={out}",
-        f"--mypy_out={out}",
+        f"--mypy_out=quiet:{out}",
         *files,
     ]
 ) or protoc.main(
@@ -30,7 +31,7 @@ code = protoc.main(
         "-Iprotos",
         f"-I{include}",
         f"--grpc_python_out={out}",
-        f"--mypy_grpc_out={out}",
+        f"--mypy_grpc_out=quiet:{out}",
         *[f for f in files if f.endswith("_service.proto")],
     ]
 )

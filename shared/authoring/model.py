@@ -8,6 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+SourceRole = Literal["data", "style_guide", "requirements", "outline"]
+"""What a source is for; only data is evidence."""
+
 
 class Model(BaseModel):
     """Base: frozen, and unknown keys are refused."""
@@ -47,7 +50,7 @@ class SourceInfo(Model):
     sha256: str = ""
     size: int = 0
     media_type: str = ""
-    role: Literal["data", "style_guide", "requirements", "outline"] = "data"
+    role: SourceRole = "data"
     language: str = ""
 
 
@@ -117,6 +120,7 @@ class ChapterPlan(Model):
         node: the chapter's node with its sections.
         passages: evidence given to the chapter, by node id, the best first.
             Passages are given to one chapter only.
+        language: that of the document; ``query``, what the document is about.
 
     """
 
@@ -124,6 +128,8 @@ class ChapterPlan(Model):
     total: int
     node: OutlineNode
     passages: dict[str, tuple[Passage, ...]]
+    language: str = ""
+    query: str = ""
 
 
 class DocumentPlan(Model):

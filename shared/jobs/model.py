@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TypeAlias
+
+from typing_extensions import TypeAliasType
 
 from shared.events.payloads import Failure, Usage
 
-JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+JsonValue = TypeAliasType(
+    "JsonValue",
+    "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None",
+)
 
 
 class Kind(StrEnum):

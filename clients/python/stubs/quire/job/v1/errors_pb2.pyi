@@ -62,6 +62,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: only a failed, cancelled or partial job can be
     retried. metadata: job_id, state.
     """
+    ERROR_REASON_JOB_OF_ANOTHER_OWNER: _ErrorReason.ValueType  # 13
+    """NOT_FOUND: the id belongs to a job of another owner. Says no more than
+    JOB_EXISTS does when that id is submitted. metadata: job_id.
+    """
     ERROR_REASON_STORE_UNAVAILABLE: _ErrorReason.ValueType  # 20
     """UNAVAILABLE, with RetryInfo: the store (Redis) does not answer."""
     ERROR_REASON_STORE_FULL: _ErrorReason.ValueType  # 21
@@ -137,8 +141,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_OUTLINE_NOT_FOUND: _ErrorReason.ValueType  # 73
     """NOT_FOUND: the outline service knows no such job. metadata: job_id."""
     ERROR_REASON_OUTLINE_FORBIDDEN: _ErrorReason.ValueType  # 74
-    """PERMISSION_DENIED: the outline service refuses this caller's token.
-    metadata: job_id.
+    """PERMISSION_DENIED: the outline job named belongs to another owner, or the
+    outline service refuses this caller's token. metadata: job_id.
     """
     ERROR_REASON_OUTLINE_SERVICE_UNAVAILABLE: _ErrorReason.ValueType  # 75
     """UNAVAILABLE, with RetryInfo: the outline service does not answer."""
@@ -203,6 +207,10 @@ metadata: job_id, state.
 ERROR_REASON_JOB_NOT_RETRYABLE: ErrorReason.ValueType  # 12
 """FAILED_PRECONDITION: only a failed, cancelled or partial job can be
 retried. metadata: job_id, state.
+"""
+ERROR_REASON_JOB_OF_ANOTHER_OWNER: ErrorReason.ValueType  # 13
+"""NOT_FOUND: the id belongs to a job of another owner. Says no more than
+JOB_EXISTS does when that id is submitted. metadata: job_id.
 """
 ERROR_REASON_STORE_UNAVAILABLE: ErrorReason.ValueType  # 20
 """UNAVAILABLE, with RetryInfo: the store (Redis) does not answer."""
@@ -279,8 +287,8 @@ metadata: job_id.
 ERROR_REASON_OUTLINE_NOT_FOUND: ErrorReason.ValueType  # 73
 """NOT_FOUND: the outline service knows no such job. metadata: job_id."""
 ERROR_REASON_OUTLINE_FORBIDDEN: ErrorReason.ValueType  # 74
-"""PERMISSION_DENIED: the outline service refuses this caller's token.
-metadata: job_id.
+"""PERMISSION_DENIED: the outline job named belongs to another owner, or the
+outline service refuses this caller's token. metadata: job_id.
 """
 ERROR_REASON_OUTLINE_SERVICE_UNAVAILABLE: ErrorReason.ValueType  # 75
 """UNAVAILABLE, with RetryInfo: the outline service does not answer."""

@@ -1,0 +1,73 @@
+# Everything that is done with Quire. `make` lists it.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+PORT_OPTIONS = $(if $(VALKEY_PORT),--valkey-port $(VALKEY_PORT)) \
+	$(if $(OUTLINE_PORT),--outline-port $(OUTLINE_PORT)) \
+	$(if $(DOCUMENT_PORT),--document-port $(DOCUMENT_PORT))
+
+.PHONY: help
+help: ## List these verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
+
+.PHONY: setup
+setup: ## Install everything into .venv; needs only Python 3.11 or newer (PYTHON=… to choose)
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+
+.PHONY: demo
+demo: setup ## Make a cited document from the files in examples/, with live progress
+	@$(PY) -m deploy.local.demo
+
+.PHONY: demo-recording
+demo-recording: setup ## Write what `make demo` shows to docs/demo.txt
+	@$(PY) -m scripts.record_demo docs/demo.txt
+
+.PHONY: up
+up: setup ## Run both services and Valkey here (VALKEY_PORT=, OUTLINE_PORT=, DOCUMENT_PORT=)
+	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
+
+.PHONY: test
+test: setup ## Run all tests but those of the Go and TypeScript clients (ARGS= for pytest)
+	@$(PY) -m pytest -n auto --dist loadgroup --ignore tests/clients $(ARGS)
+
+.PHONY: test-clients
+test-clients: setup ## Run the Go and TypeScript examples against live services
+	@$(PY) -m pytest -rs tests/clients $(ARGS)
+
+.PHONY: lint
+lint: setup ## Check style, types, layers, protos, compose file and lock file
+	@sh scripts/lint.sh
+
+.PHONY: format
+format: setup ## Bring Python and protos into shape
+	@$(PY) -m ruff check --fix-only --quiet .
+	@$(PY) -m ruff format .
+	@.venv/bin/buf format protos --write
+
+.PHONY: typecheck
+typecheck: setup ## Check types only
+	@$(PY) -m mypy .
+
+.PHONY: generate
+generate: setup ## Make the stubs of all languages from protos/
+	@sh scripts/generate.sh
+
+.PHONY: generate-check
+generate-check: setup ## Fail if the checked-in stubs are not what protos/ makes
+	@sh scripts/generate_check.sh
+
+.PHONY: contract-image
+contract-image: setup ## Cut protos/image.binpb, against which breaking changes are found
+	@sh scripts/cut_image.sh
+
+.PHONY: bench
+bench: setup ## Run the benchmarks, or one (BENCH=name)
+	@$(PY) -m benchmarks $(BENCH)
+
+.PHONY: installed-size
+installed-size: setup ## Install each service alone and say how large it is
+	@$(PY) -m scripts.installed_size
+
+.PHONY: clean
+clean: ## Remove environments, caches and local data
+	rm -rf .venv .uv .tools .quire clients/typescript/node_modules clients/typescript/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Benchmarks: each measures Quire beside a baseline in the same run."""

@@ -1,0 +1,102 @@
+"""The command ``quire jobs`` and its options."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from quire_client.cli import arguments as args
+from quire_client.cli import jobs
+from quire_client.cli.ending import end_with
+from quire_client.cli.exits import EPILOG
+from quire_client.cli.inputs import check_job_id, read_labels
+from quire_client.cli.options import StateName
+from quire_client.cli.screen import Screen
+from quire_client.cli.session import Session, run
+
+jobs_app = typer.Typer(
+    help="List, show, cancel and delete your jobs.", epilog=EPILOG, no_args_is_help=True
+)
+
+
+@jobs_app.command("list", epilog=EPILOG)
+def list_jobs(
+    context: typer.Context,
+    state: Annotated[
+        list[StateName] | None,
+        typer.Option(help="Only jobs in this state. May be repeated.", show_default=False),
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Only jobs that bear this label. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    json: args.Json = False,
+) -> None:
+    """List the jobs of both services, the newest first.
+
+    Where the output is no terminal, a line is: id, kind, state, share done, time
+    made, labels and what was last said, parted by tabs.
+    """
+
+    def command() -> int:
+        labels = read_labels(label or ())
+
+        return _run(
+            context, json, lambda session: jobs.list_jobs(session, tuple(state or ()), labels)
+        )
+
+    end_with(command)
+
+
+@jobs_app.command("get", epilog=EPILOG)
+def get_job(context: typer.Context, job: args.Job, json: args.Json = False) -> None:
+    """Show all that is known of a job."""
+
+    def command() -> int:
+        check_job_id(job)
+
+        return _run(context, json, lambda session: jobs.get_job(session, job))
+
+    end_with(command)
+
+
+@jobs_app.command("cancel", epilog=EPILOG)
+def cancel_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False) -> None:
+    """Ask for the end of jobs; ended ones stay as they are."""
+
+    def command() -> int:
+        _check_ids(job)
+
+        return _run(context, json, lambda session: jobs.cancel_jobs(session, job))
+
+    end_with(command)
+
+
+@jobs_app.command("delete", epilog=EPILOG)
+def delete_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False) -> None:
+    """Delete ended jobs with their events and results."""
+
+    def command() -> int:
+        _check_ids(job)
+
+        return _run(context, json, lambda session: jobs.delete_jobs(session, job))
+
+    end_with(command)
+
+
+def _check_ids(job_ids: list[str]) -> None:
+    for job_id in job_ids:
+        check_job_id(job_id)
+
+
+def _run(
+    context: typer.Context,
+    json: bool,
+    work: Callable[[Session], Coroutine[Any, Any, int]],  # asyncio is the driver
+) -> int:
+
+    return run(context.obj, Screen(json=json), work)

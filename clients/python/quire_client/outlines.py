@@ -1,0 +1,146 @@
+"""Client of the outline service."""
+
+import hashlib
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+
+from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.job.v1.job_pb2 import Job, JobOptions
+from quire.outline.v1 import outline_service_pb2 as pb
+from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent, SourceText
+from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
+
+from quire_client.caller import Caller, OnAway, Patience
+from quire_client.channel import Endpoint
+from quire_client.errors import DigestError
+from quire_client.ids import new_outline_id
+from quire_client.watch import SILENCE, Open, resume
+
+PAGE_SIZE = 200
+
+
+class OutlineClient:
+    """Turns a question and files into an outline.
+
+    Every method raises ``QuireCallError`` if the service refuses and
+    ``ServiceUnreachableError`` if it does not answer.
+
+    Args:
+        patience: how long the service may be away.
+        on_away: told of each failed try that will be repeated.
+
+    """
+
+    kind = "outline"
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        patience: Patience | None = None,
+        on_away: OnAway | None = None,
+    ) -> None:
+        self._caller = Caller(self.kind, endpoint, patience or Patience(), on_away)
+        self._stub = OutlineServiceStub(self._caller.channel)
+
+    @property
+    def address(self) -> str:
+        """Where the service is."""
+        return self._caller.endpoint.address
+
+    async def submit(
+        self,
+        query: str,
+        files: Sequence[ContextFile] = (),
+        *,
+        job_id: str = "",
+        options: JobOptions | None = None,
+    ) -> Job:
+        """Submit a job.
+
+        Its id is made here if none is given, so that a try whose answer was lost is
+        repeated safely.
+        """
+        request = pb.GenerateOutlineRequest(
+            job_id=job_id or new_outline_id(), query=query, files=files, options=options
+        )
+        return (await self._caller.call(self._stub.GenerateOutline, request)).job
+
+    async def get(self, job_id: str) -> pb.GetOutlineResponse:
+        """Return a job and, once it has succeeded, its outline."""
+        return await self._caller.call(self._stub.GetOutline, pb.GetOutlineRequest(job_id=job_id))
+
+    async def list(
+        self, states: Sequence["Job.State.ValueType"] = (), labels: Mapping[str, str] | None = None
+    ) -> AsyncIterator[Job]:
+        """Yield the caller's jobs, the newest first, page by page."""
+        token = ""
+        while True:
+            page = await self._caller.call(
+                self._stub.ListOutlines,
+                pb.ListOutlinesRequest(
+                    page_size=PAGE_SIZE, page_token=token, states=states, labels=labels
+                ),
+            )
+            for job in page.jobs:
+                yield job
+            token = page.next_page_token
+            if not token:
+                return
+
+    def watch(
+        self, job_id: str, *, after: int = 0, silence: float = SILENCE
+    ) -> AsyncGenerator[OutlineEvent, None]:
+        """Yield the events after a sequence, each once, until the terminal one.
+
+        Left early, it is to be closed (``contextlib.aclosing``), or its stream goes on.
+
+        Raises:
+            WatchGapError: the service left out an event.
+
+        """
+        return resume(self._caller, self._open_watch(job_id), job_id, after=after, silence=silence)
+
+    async def read(self, job_id: str) -> OutlineWithSources:
+        """Return a finished outline with the texts of its sources, which stands alone.
+
+        Raises:
+            DigestError: a text is not the one that the outline names.
+
+        """
+        outline = (await self.get(job_id)).outline
+        pieces: dict[str, list[str]] = {source.id: [] for source in outline.sources}
+        if pieces:
+            request = pb.ReadSourcesRequest(job_id=job_id)
+            for piece in await self._caller.collect(self._stub.ReadSources, request):
+                pieces.setdefault(piece.source_id, []).append(piece.text)
+        texts = {source_id: "".join(parts) for source_id, parts in pieces.items()}
+        for source in outline.sources:
+            if hashlib.sha256(texts[source.id].encode()).hexdigest() != source.sha256:
+                raise DigestError(f"source {source.id} of job {job_id} came damaged")
+        return OutlineWithSources(
+            outline=outline,
+            source_texts=[
+                SourceText(source_id=source.id, text=texts[source.id]) for source in outline.sources
+            ],
+        )
+
+    async def cancel(self, job_id: str) -> Job:
+        """Ask for the end of a job; an ended one stays as it is."""
+        request = pb.CancelOutlineRequest(job_id=job_id)
+        return (await self._caller.call(self._stub.CancelOutline, request)).job
+
+    async def delete(self, job_id: str) -> None:
+        """Delete an ended job with its events and its result."""
+        await self._caller.call(self._stub.DeleteOutline, pb.DeleteOutlineRequest(job_id=job_id))
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._caller.close()
+
+    def _open_watch(self, job_id: str) -> Open[OutlineEvent]:
+        async def open_stream(after: int, uid: str) -> AsyncIterator[OutlineEvent | None]:
+            request = pb.WatchOutlineRequest(job_id=job_id, after_sequence=after, job_uid=uid)
+            async for item in self._caller.stream(self._stub.WatchOutline, request):
+                yield item.event if item.HasField("event") else None
+
+        return open_stream

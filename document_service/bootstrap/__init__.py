@@ -1,0 +1,1 @@
+"""Puts the document service's two processes together."""

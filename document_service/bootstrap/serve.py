@@ -1,0 +1,33 @@
+"""The server process."""
+
+from contextlib import AsyncExitStack
+
+from quire.document.v1 import document_service_pb2, document_service_pb2_grpc
+
+from document_service.bootstrap.spec import spec
+from document_service.outline_client import OutlineClient
+from document_service.rpc.servicer import DocumentServicer
+from document_service.settings import DocumentSettings
+from shared.authoring.outline_check import OutlineLimits
+from shared.bootstrap.engine import Engine
+from shared.bootstrap.server import run_server
+from shared.events.hub import EventHub
+from shared.rpc.server import RpcServer
+
+
+def serve(settings: DocumentSettings) -> int:
+    """Run the gRPC server; return the exit code."""
+
+    async def add(server: RpcServer, engine: Engine, hub: EventHub, stack: AsyncExitStack) -> None:
+        outlines = OutlineClient(
+            settings.outline_address,
+            tls=settings.outline_tls,
+            ca_cert=settings.ca_cert,
+            seconds=settings.outline_seconds,
+        )
+        stack.push_async_callback(outlines.close)
+        servicer = DocumentServicer(engine.store, engine.doorbell, hub, outlines, OutlineLimits())
+        document_service_pb2_grpc.add_DocumentServiceServicer_to_server(servicer, server.grpc)
+
+    name = document_service_pb2.DESCRIPTOR.services_by_name["DocumentService"].full_name
+    return run_server(settings, spec(), name, add)

@@ -1,0 +1,221 @@
+"""Document requests, results and events between the contract and the service's own terms."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from quire.document.v1 import document_pb2, document_service_pb2
+
+from document_service.jobs import outline_identity
+from shared.authoring.model import ChapterInfo, Citation, Document, Outline
+from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
+from shared.convert.job import (
+    completeness,
+    deadline_ms,
+    priority,
+    refuse_unsupported,
+    usage_message,
+)
+from shared.convert.outline import outline_model, passage_message, source_message
+from shared.convert.pieces import text_pieces
+from shared.errors import FieldViolation, QuireError
+from shared.events import payloads
+from shared.jobs.model import JsonValue, Priority
+from shared.reasons import Reason
+
+_BATCH = 500
+_NO_OUTLINE = Outline(title="")
+_ROLES = {
+    "body": document_pb2.Chapter.ROLE_BODY,
+    "introduction": document_pb2.Chapter.ROLE_INTRODUCTION,
+    "summary": document_pb2.Chapter.ROLE_SUMMARY,
+}
+
+
+def document_codec() -> ProtoCodec[document_pb2.DocumentEvent]:
+    """Return the codec of ``DocumentEvent``."""
+    return ProtoCodec(document_pb2.DocumentEvent, _own_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What GenerateDocument is asked for, before anything is fetched.
+
+    Args:
+        outline_job_id: whose outline is to be used; '' if ``outline`` and ``texts``, by
+            source id, are given instead.
+        identity: what makes two requests the same.
+    """
+
+    job_id: str
+    outline_job_id: str
+    outline: Outline
+    texts: Mapping[str, str]
+    priority: Priority
+    labels: Mapping[str, str]
+    deadline_ms: int
+    identity: Mapping[str, JsonValue]
+
+
+def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
+    """Return what a request asks for.
+
+    Raises QuireError for what the rules in the contract cannot say.
+    """
+    options = message.options
+    refuse_unsupported(options)
+    labels, deadline = dict(options.labels), deadline_ms(options)
+    outline, texts = _NO_OUTLINE, dict[str, str]()
+    given: Mapping[str, JsonValue] = {"outline_job_id": message.outline_job_id}
+    if not message.outline_job_id:
+        outline = outline_model(message.outline.outline)
+        texts = _source_texts(message.outline)
+        given = outline_identity(outline, texts)
+    return Asked(
+        job_id=message.job_id,
+        outline_job_id=message.outline_job_id,
+        outline=outline,
+        texts=texts,
+        priority=priority(options),
+        labels=labels,
+        deadline_ms=deadline,
+        identity={
+            **given,
+            "options.priority": int(priority(options)),
+            "options.labels": cast("JsonValue", labels),
+            "options.deadline": deadline,
+        },
+    )
+
+
+def stored_document(result: bytes) -> Document:
+    """Return the document of a job's result."""
+    return Document.model_validate_json(result)
+
+
+def document_message(document: Document) -> document_pb2.Document:
+    """Return a document as callers see it, without its text."""
+    return document_pb2.Document(
+        title=document.title,
+        language=document.language,
+        chapters=[_chapter_message(chapter) for chapter in document.chapters],
+        bibliography=[
+            document_pb2.BibliographyEntry(
+                number=entry.number, source_id=entry.source_id, text=entry.text
+            )
+            for entry in document.bibliography
+        ],
+        sources=[source_message(source) for source in document.sources],
+        completeness=completeness(document.partial),
+        text_size=len(document.text.encode()),
+        text_sha256=document.text_sha256,
+        length=document.length,
+        citations=len(document.citations),
+    )
+
+
+def document_parts(document: Document) -> Iterator[document_service_pb2.ReadDocumentResponse]:
+    """Yield the messages of ReadDocument: the document, its text, its citations."""
+    yield document_service_pb2.ReadDocumentResponse(document=document_message(document))
+    for _, piece in text_pieces(document.text):
+        yield document_service_pb2.ReadDocumentResponse(text=piece)
+    for first in range(0, len(document.citations), _BATCH):
+        batch = document_service_pb2.CitationBatch(
+            citations=[_citation_message(c) for c in document.citations[first : first + _BATCH]]
+        )
+        yield document_service_pb2.ReadDocumentResponse(citations=batch)
+
+
+def _source_texts(given: document_service_pb2.OutlineWithSources) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for place, source in enumerate(given.source_texts):
+        if source.source_id in texts:
+            field = f"outline.source_texts[{place}].source_id"
+            raise QuireError(
+                Reason.INVALID_REQUEST,
+                f"two texts are given for source {source.source_id!r}",
+                violations=(FieldViolation(field, "must be unique"),),
+            )
+        texts[source.source_id] = source.text
+    return texts
+
+
+def _chapter_message(chapter: ChapterInfo) -> document_pb2.Chapter:
+    return document_pb2.Chapter(
+        id=chapter.id,
+        title=chapter.title,
+        role=_ROLES[chapter.role],
+        start=chapter.start,
+        end=chapter.end,
+        length=chapter.length,
+        citations=chapter.citations,
+    )
+
+
+def _citation_message(citation: Citation) -> document_pb2.Citation:
+    return document_pb2.Citation(
+        number=citation.number,
+        chapter_id=citation.chapter_id,
+        marker_start=citation.marker_start,
+        passage=passage_message(citation.passage),
+        quote=citation.quote,
+        source_sha256=citation.source_sha256,
+    )
+
+
+def _own_fields(payload: payloads.Payload) -> Fields:
+    match payload:
+        case payloads.Completed():
+            return {"completed": _completed(payload)}
+        case payloads.ChapterStarted():
+            return {
+                "chapter_started": document_pb2.ChapterStarted(
+                    chapter_id=payload.chapter_id,
+                    title=payload.title,
+                    index=payload.index,
+                    total=payload.total,
+                )
+            }
+        case payloads.ChapterCompleted():
+            return {
+                "chapter_completed": document_pb2.ChapterCompleted(
+                    chapter_id=payload.chapter_id,
+                    title=payload.title,
+                    index=payload.index,
+                    total=payload.total,
+                    length=payload.length,
+                    citations=payload.citations,
+                )
+            }
+        case payloads.ChapterText():
+            return {
+                "chapter_text": document_pb2.ChapterText(
+                    chapter_id=payload.chapter_id,
+                    chapter_attempt=payload.chapter_attempt,
+                    text=payload.text,
+                )
+            }
+        case _:
+            raise TypeError(f"a document job has no event {payload.event_type}")
+
+
+def _completed(payload: payloads.Completed) -> document_pb2.DocumentCompleted:
+    completed = document_pb2.DocumentCompleted(
+        duration_ms=payload.duration_ms,
+        usage=usage_message(payload.usage),
+        completeness=completeness(payload.partial),
+    )
+    if len(payload.result) <= INLINE_LIMIT:
+        document = stored_document(payload.result)
+        completed.inline_result.CopyFrom(
+            document_pb2.DocumentContent(
+                document=document_message(document),
+                text=document.text,
+                citations=[_citation_message(citation) for citation in document.citations],
+            )
+        )
+    else:
+        digest = hashlib.sha256(payload.result).hexdigest()
+        completed.result_ref.CopyFrom(result_ref(payload.result, digest))
+    return completed

@@ -1,0 +1,1 @@
+"""The graph of a document job: split → chapters, several at once → fuse → bibliography → finish."""

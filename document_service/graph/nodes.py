@@ -1,0 +1,134 @@
+"""The nodes of the document graph. Each says what it does, then does it as a kept step."""
+
+from typing import cast
+
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+from shared.authoring.bibliography import number
+from shared.authoring.citations import verify
+from shared.authoring.counts import chapter_counts
+
+from document_service.graph.state import ChapterState, Deps, State
+from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
+from shared.errors import QuireError
+from shared.events.payloads import ChapterCompleted, ChapterStarted, ChapterText, Progress
+from shared.jobs.model import JsonValue
+from shared.reasons import Reason
+
+_CHAPTERS_FROM, _CHAPTERS_TO = 0.1, 0.8
+
+
+async def split(state: State, runtime: Runtime[Deps]) -> State:
+    """Split the outline into chapters and give each its evidence."""
+    deps = runtime.context
+    await _say(deps, "split", "Splitting the outline into chapters", 0.02)
+
+    async def work() -> JsonValue:
+        plan = await deps.author.plan(deps.request.outline, deps.sources)
+        return cast("JsonValue", plan.model_dump(mode="json"))
+
+    given: JsonValue = {
+        "author": deps.author.version,
+        "outline": cast("JsonValue", deps.request.outline.model_dump(mode="json")),
+    }
+    plan = DocumentPlan.model_validate(await deps.job.step("plan", "", given, work))
+    await _say(deps, "split", f"{len(plan.chapters)} chapters to write", _CHAPTERS_FROM)
+    return {"plan": plan}
+
+
+def each_chapter(state: State) -> list[Send]:
+    """Send each chapter down a branch of its own."""
+    return [Send("chapter", ChapterState(chapter=chapter)) for chapter in state["plan"].chapters]
+
+
+async def chapter(state: ChapterState, runtime: Runtime[Deps]) -> State:
+    """Write one chapter, or take it from the journal if an earlier attempt wrote it."""
+    deps, plan = runtime.context, state["chapter"]
+    title, chapter_id = plan.node.title, plan.node.id
+
+    async def work() -> JsonValue:
+        await deps.job.emit(ChapterStarted(chapter_id, title, plan.index, plan.total))
+
+        async def on_text(piece: str) -> None:
+            await deps.job.emit(ChapterText(chapter_id, deps.job.attempt, piece))
+
+        written = await deps.author.write(plan, deps.sources, on_text)
+        return cast("JsonValue", written.model_dump(mode="json"))
+
+    given: JsonValue = {
+        "author": deps.author.version,
+        "plan": cast("JsonValue", plan.model_dump(mode="json")),
+        "sources": _digests(deps, plan),
+    }
+    output = await deps.job.step(
+        "chapter", chapter_id, given, work, completed=lambda made: _completed(plan, made)
+    )
+    deps.chapters_done += 1
+    share = deps.chapters_done / plan.total
+    await deps.job.emit(
+        Progress(
+            step="chapters",
+            message=f"Chapter {deps.chapters_done} of {plan.total} written",
+            fraction=_CHAPTERS_FROM + (_CHAPTERS_TO - _CHAPTERS_FROM) * share,
+            chapter_id=chapter_id,
+            chapter_title=title,
+        )
+    )
+    return {"chapters": [(plan.index, Chapter.model_validate(output))]}
+
+
+async def fuse(state: State, runtime: Runtime[Deps]) -> State:
+    """Make one document of the chapters."""
+    deps, plan = runtime.context, state["plan"]
+    chapters = [written for _, written in sorted(state["chapters"], key=lambda pair: pair[0])]
+    await _say(deps, "fuse", "Removing repeats, adding introduction and summary", 0.82)
+
+    async def work() -> JsonValue:
+        draft = await deps.author.fuse(plan, chapters, deps.sources)
+        return cast("JsonValue", draft.model_dump(mode="json"))
+
+    given: JsonValue = {
+        "author": deps.author.version,
+        "plan": cast("JsonValue", plan.model_dump(mode="json")),
+        "chapters": [cast("JsonValue", written.model_dump(mode="json")) for written in chapters],
+    }
+    return {"draft": Draft.model_validate(await deps.job.step("fuse", "", given, work))}
+
+
+async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
+    """Number the citations and list the cited sources. No author has a say in this."""
+    deps = runtime.context
+    await _say(deps, "bibliography", "Numbering citations, listing sources", 0.9)
+    document = await deps.pool.run(deps.cpu_seconds, number, state["draft"], deps.sources)
+    return {"document": document}
+
+
+async def finish(state: State, runtime: Runtime[Deps]) -> State:
+    """Check every citation against the stored source texts; one that fails, fails the job."""
+    deps, document = runtime.context, state["document"]
+    await _say(deps, "finish", f"Checking {len(document.citations)} citations", 0.95)
+    texts = {source.info.id: source.text for source in deps.sources}
+    problems = await deps.pool.run(deps.cpu_seconds, verify, document, texts)
+    if problems:
+        raise QuireError(
+            Reason.STEP_FAILED,
+            f"{len(problems)} citations do not hold; the first: {problems[0].message}",
+            metadata={"step": "finish"},
+        )
+    return {}
+
+
+def _completed(plan: ChapterPlan, output: JsonValue) -> ChapterCompleted:
+    length, citations = chapter_counts(Chapter.model_validate(output))
+    return ChapterCompleted(
+        plan.node.id, plan.node.title, plan.index, plan.total, length, citations
+    )
+
+
+def _digests(deps: Deps, plan: ChapterPlan) -> JsonValue:
+    used = {passage.source_id for group in plan.passages.values() for passage in group}
+    return {s.info.id: s.info.sha256 for s in deps.sources if s.info.id in used}
+
+
+async def _say(deps: Deps, step: str, message: str, fraction: float) -> None:
+    await deps.job.emit(Progress(step=step, message=message, fraction=fraction))

@@ -1,0 +1,123 @@
+"""Document jobs in the store's terms: what is frozen at submit, and what comes back."""
+
+import hashlib
+from collections.abc import Mapping
+
+from shared.authoring.outline_source import from_summaries
+
+from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
+from shared.authoring.model import Outline, SourceDocument
+from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
+from shared.authoring.outline_json import parse_outline
+from shared.errors import QuireError
+from shared.jobs.canonical import canonical_json, digest, fingerprint
+from shared.jobs.ids import new_job_id
+from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob, Priority
+from shared.reasons import Reason
+
+
+def freeze(
+    outline: Outline, texts: Mapping[str, str], limits: OutlineLimits
+) -> tuple[DocumentRequest, dict[str, str]]:
+    """Return a request that stands alone, and the source texts by source id.
+
+    An outline without sources becomes its own source, by its summaries. Raises
+    QuireError with an OUTLINE_* reason, or NO_SOURCES.
+    """
+    check_outline(outline, texts, limits)
+    whole = with_ids(outline)
+    if whole.sources:
+        sources = []
+        for source in whole.sources:
+            text = texts[source.id].encode()
+            found = hashlib.sha256(text).hexdigest()
+            if source.sha256 and source.sha256 != found:
+                raise QuireError(
+                    Reason.OUTLINE_INVALID,
+                    f"the text of source {source.id!r} is not the one that the outline was made "
+                    f"from: its SHA-256 is {found}, the outline says {source.sha256}",
+                    metadata={"field": "source_texts"},
+                )
+            sources.append(source.model_copy(update={"sha256": found, "size": len(text)}))
+        whole = whole.model_copy(update={"sources": tuple(sources)})
+        return DocumentRequest(outline=whole), dict(texts)
+    # The summaries of a skeleton say what belongs in a chapter; they are no evidence.
+    own = from_summaries(whole) if whole.grounding != "none" else None
+    if own is None:
+        raise QuireError(
+            Reason.NO_SOURCES,
+            "the outline has neither sources nor summaries to write from; give files to the "
+            "outline, or a content_summary to its nodes",
+        )
+    whole = whole.model_copy(update={"sources": (own.info,)})
+    return DocumentRequest(outline=whole), {own.info.id: own.text}
+
+
+def new_job(
+    request: DocumentRequest,
+    texts: Mapping[str, str],
+    identity: Mapping[str, JsonValue],
+    *,
+    job_id: str,
+    owner: str,
+    priority: Priority = Priority.NORMAL,
+    labels: Mapping[str, str] | None = None,
+    deadline_ms: int = 0,
+) -> NewJob:
+    """Return the job to be submitted; an empty ``job_id`` gets one made.
+
+    Args:
+        identity: what makes two requests the same.
+    """
+    body = request.model_dump(mode="json")
+    return NewJob(
+        job_id=job_id or new_job_id(Kind.DOCUMENT),
+        owner=owner,
+        request=JobRequest(
+            body=canonical_json({"request": body}),
+            blobs={name: text.encode() for name, text in texts.items()},
+        ),
+        fingerprint=fingerprint(identity),
+        priority=priority,
+        labels=dict(labels or {}),
+        deadline_ms=deadline_ms,
+    )
+
+
+def new_foreign_job(foreign: ForeignDocumentRequest, *, job_id: str, owner: str) -> NewJob:
+    """Return the job that a message of a foreign producer asks for."""
+    body = foreign.model_dump(mode="json")
+    return NewJob(
+        job_id=job_id,
+        owner=owner,
+        request=JobRequest(body=canonical_json({"foreign": body})),
+        fingerprint=fingerprint(body),
+    )
+
+
+def load_request(
+    request: JobRequest, limits: OutlineLimits
+) -> tuple[DocumentRequest, tuple[SourceDocument, ...]]:
+    """Return what was recorded, with its sources.
+
+    Raises QuireError for the parameter of a foreign producer that is wrong.
+    """
+    recorded = Recorded.model_validate_json(request.body)
+    if recorded.foreign is not None:
+        frozen, texts = freeze(*parse_outline(recorded.foreign.outline), limits)
+    else:
+        assert recorded.request is not None  # noqa: S101  new_job wrote it
+        frozen = recorded.request
+        texts = {name: blob.decode() for name, blob in request.blobs.items()}
+    sources = tuple(
+        SourceDocument(info=info, text=texts[info.id]) for info in frozen.outline.sources
+    )
+    return frozen, sources
+
+
+def outline_identity(outline: Outline, texts: Mapping[str, str]) -> dict[str, JsonValue]:
+    """Return what makes two supplied outlines the same."""
+    return {
+        "outline": digest(outline.model_dump(mode="json")),
+        "source_texts": {name: digest(text) for name, text in texts.items()},
+    }

@@ -1,0 +1,1 @@
+"""The document service's gRPC face."""

@@ -1,0 +1,1 @@
+"""Puts the outline service's two processes together."""

@@ -1,0 +1,29 @@
+"""The server process."""
+
+from contextlib import AsyncExitStack
+
+from quire.outline.v1 import outline_service_pb2, outline_service_pb2_grpc
+
+from outline_service.bootstrap.spec import spec
+from outline_service.rpc.servicer import OutlineServicer
+from outline_service.settings import OutlineSettings
+from shared.authoring.sources.reader import SourceReader
+from shared.bootstrap.cpu import cpu_pool, file_limits
+from shared.bootstrap.engine import Engine
+from shared.bootstrap.server import run_server
+from shared.events.hub import EventHub
+from shared.rpc.server import RpcServer
+
+
+def serve(settings: OutlineSettings) -> int:
+    """Run the gRPC server; return the exit code."""
+
+    async def add(server: RpcServer, engine: Engine, hub: EventHub, stack: AsyncExitStack) -> None:
+        pool = cpu_pool(settings)
+        stack.push_async_callback(pool.close)
+        reader = SourceReader(pool, file_limits(settings))
+        servicer = OutlineServicer(engine.store, engine.doorbell, hub, reader)
+        outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
+
+    name = outline_service_pb2.DESCRIPTOR.services_by_name["OutlineService"].full_name
+    return run_server(settings, spec(), name, add)

@@ -1,0 +1,22 @@
+"""The worker process."""
+
+from outline_service.bootstrap.spec import spec
+from outline_service.graph.build import outline_handler
+from outline_service.settings import OutlineSettings
+from outline_service.tasks import register
+from shared.authoring.outline_check import OutlineLimits
+from shared.authoring.port import Author
+from shared.authoring.sources.reader import SourceReader
+from shared.bootstrap.cpu import file_limits
+from shared.bootstrap.worker import run_worker_process
+from shared.cpu.pool import CpuPool
+from shared.jobs.ports import Handler
+
+
+def work(settings: OutlineSettings) -> int:
+    """Run a worker; return the exit code."""
+
+    def handler(pool: CpuPool, author: Author) -> Handler:
+        return outline_handler(author, SourceReader(pool, file_limits(settings)), OutlineLimits())
+
+    return run_worker_process(settings, spec(), handler, register)

@@ -1,0 +1,85 @@
+"""Outline requests and events between the contract and the service's own terms."""
+
+import hashlib
+
+from quire.outline.v1 import outline_pb2, outline_service_pb2
+
+from outline_service.jobs import new_job
+from outline_service.models import OutlineRequest, context_file
+from shared.authoring.model import Outline
+from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
+from shared.convert.job import (
+    completeness,
+    deadline_ms,
+    not_supported,
+    priority,
+    refuse_unsupported,
+    usage_message,
+)
+from shared.convert.outline import outline_message, role
+from shared.errors import FieldViolation, QuireError
+from shared.events.payloads import Completed, Payload
+from shared.jobs.model import NewJob
+from shared.reasons import Reason
+
+
+def outline_codec() -> ProtoCodec[outline_pb2.OutlineEvent]:
+    """Return the codec of ``OutlineEvent``."""
+    return ProtoCodec(outline_pb2.OutlineEvent, _own_fields)
+
+
+def submission(
+    message: outline_service_pb2.GenerateOutlineRequest, owner: str
+) -> tuple[NewJob, list[tuple[str, bytes]]]:
+    """Return the job that a request asks for, and its files by name for a closer look.
+
+    Raises QuireError for what the rules in the contract cannot say.
+    """
+    refuse_unsupported(message.options)
+    names: set[str] = set()
+    files = []
+    blobs: dict[str, bytes] = {}
+    for number, given in enumerate(message.files):
+        field = f"files[{number}]"
+        if role(given.role) != "data":
+            raise not_supported(f"{field}.role", "file roles other than data")
+        if given.name in names:
+            raise QuireError(
+                Reason.INVALID_REQUEST,
+                f"two files are named {given.name!r}",
+                violations=(FieldViolation(f"{field}.name", "must be unique"),),
+            )
+        names.add(given.name)
+        files.append(context_file(given.name, given.content, uri=given.uri))
+        blobs[files[-1].sha256] = given.content
+    job = new_job(
+        OutlineRequest(query=message.query, files=tuple(files)),
+        blobs,
+        job_id=message.job_id,
+        owner=owner,
+        priority=priority(message.options),
+        labels=message.options.labels,
+        deadline_ms=deadline_ms(message.options),
+    )
+    return job, [(given.name, given.content) for given in message.files]
+
+
+def stored_outline(result: bytes) -> outline_pb2.Outline:
+    """Return the outline of a job's result."""
+    return outline_message(Outline.model_validate_json(result))
+
+
+def _own_fields(payload: Payload) -> Fields:
+    if not isinstance(payload, Completed):
+        raise TypeError(f"an outline job has no event {payload.event_type}")
+    completed = outline_pb2.OutlineCompleted(
+        duration_ms=payload.duration_ms,
+        usage=usage_message(payload.usage),
+        completeness=completeness(payload.partial),
+    )
+    if len(payload.result) <= INLINE_LIMIT:
+        completed.inline_result.CopyFrom(stored_outline(payload.result))
+    else:
+        digest = hashlib.sha256(payload.result).hexdigest()
+        completed.result_ref.CopyFrom(result_ref(payload.result, digest))
+    return {"completed": completed}

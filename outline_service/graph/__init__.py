@@ -1,0 +1,1 @@
+"""The graph of an outline job: load sources → research → outline → validate."""

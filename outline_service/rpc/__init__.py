@@ -1,0 +1,1 @@
+"""The outline service's gRPC face."""

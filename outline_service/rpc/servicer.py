@@ -1,0 +1,131 @@
+"""``quire.outline.v1.OutlineService``: each call in the terms of the job engine."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from quire.job.v1 import events_pb2
+from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
+from shared.jobs.submit import submit
+from shared.rpc.caller import current_owner
+from shared.rpc.watch import relay
+
+from outline_service.convert import stored_outline, submission
+from outline_service.jobs import SOURCE_STEP, load_source
+from shared.authoring.sources.reader import InputFile, SourceReader
+from shared.convert.job import job_message, not_supported
+from shared.convert.pieces import text_pieces
+from shared.errors import FieldViolation, QuireError
+from shared.events.hub import EventHub
+from shared.jobs.ports import Doorbell
+from shared.jobs.store import JobStore
+from shared.reasons import Reason
+from shared.rpc.context import Context
+from shared.rpc.jobs import JobCalls
+
+
+class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
+    """Answers for the caller that ``shared.rpc.caller`` names.
+
+    Every call raises QuireError for what it refuses; an interceptor turns it into a
+    status.
+    """
+
+    def __init__(
+        self, store: JobStore, doorbell: Doorbell, hub: EventHub, reader: SourceReader
+    ) -> None:
+        self._store = store
+        self._doorbell = doorbell
+        self._hub = hub
+        self._reader = reader
+        self._calls = JobCalls(store)
+
+    async def GenerateOutline(
+        self, request: outline_service_pb2.GenerateOutlineRequest, context: Context
+    ) -> outline_service_pb2.GenerateOutlineResponse:
+        job, files = submission(request, current_owner())
+        await self._reader.check([InputFile(name, content) for name, content in files])
+        record = await submit(self._store, self._doorbell, job)
+        return outline_service_pb2.GenerateOutlineResponse(job=job_message(record))
+
+    async def GetOutline(
+        self, request: outline_service_pb2.GetOutlineRequest, context: Context
+    ) -> outline_service_pb2.GetOutlineResponse:
+        record, outline = await self._calls.get(request.job_id, stored_outline)
+        return outline_service_pb2.GetOutlineResponse(job=job_message(record), outline=outline)
+
+    async def ListOutlines(
+        self, request: outline_service_pb2.ListOutlinesRequest, context: Context
+    ) -> outline_service_pb2.ListOutlinesResponse:
+        page = await self._calls.list(
+            request.page_size, request.page_token, request.states, request.labels
+        )
+        return outline_service_pb2.ListOutlinesResponse(
+            jobs=[job_message(record) for record in page.jobs],
+            next_page_token=page.next_page_token,
+        )
+
+    async def WatchOutline(
+        self, request: outline_service_pb2.WatchOutlineRequest, context: Context
+    ) -> AsyncIterator[outline_service_pb2.WatchOutlineResponse]:
+        items = self._hub.watch(
+            request.job_id,
+            owner=current_owner(),
+            after=None if request.latest else request.after_sequence,
+            uid=request.job_uid,
+        )
+        async for response in relay(items, _event, _heartbeat):
+            yield response
+
+    async def ReadSources(
+        self, request: outline_service_pb2.ReadSourcesRequest, context: Context
+    ) -> AsyncIterator[outline_service_pb2.ReadSourcesResponse]:
+        outline = stored_outline(await self._calls.result(request.job_id))
+        for source_id in _wanted(request.source_ids, outline):
+            source = load_source(await self._store.kept(request.job_id, SOURCE_STEP, source_id))
+            end = source.info.size
+            for offset, piece in text_pieces(source.text):
+                last = offset + len(piece.encode()) == end
+                yield outline_service_pb2.ReadSourcesResponse(
+                    source_id=source_id, offset=offset, text=piece, last=last
+                )
+
+    async def CancelOutline(
+        self, request: outline_service_pb2.CancelOutlineRequest, context: Context
+    ) -> outline_service_pb2.CancelOutlineResponse:
+        record = await self._calls.cancel(request.job_id, request.parts)
+        return outline_service_pb2.CancelOutlineResponse(job=job_message(record))
+
+    async def RetryOutline(
+        self, request: outline_service_pb2.RetryOutlineRequest, context: Context
+    ) -> outline_service_pb2.RetryOutlineResponse:
+        raise not_supported("job_id", "retries by hand")
+
+    async def DeleteOutline(
+        self, request: outline_service_pb2.DeleteOutlineRequest, context: Context
+    ) -> outline_service_pb2.DeleteOutlineResponse:
+        await self._calls.delete(request.job_id)
+        return outline_service_pb2.DeleteOutlineResponse()
+
+
+def _wanted(source_ids: Sequence[str], outline: outline_pb2.Outline) -> list[str]:
+    """Return the ids of the outline's sources that are asked for, in their order."""
+    every = [source.id for source in outline.sources]
+    unknown = tuple(
+        FieldViolation(f"source_ids[{place}]", f"must be one of the outline's sources: {every}")
+        for place, source_id in enumerate(source_ids)
+        if source_id not in every
+    )
+    if unknown:
+        raise QuireError(
+            Reason.INVALID_REQUEST, "the outline has no such source", violations=unknown
+        )
+    return [source_id for source_id in every if not source_ids or source_id in source_ids]
+
+
+def _event(data: bytes) -> outline_service_pb2.WatchOutlineResponse:
+    return outline_service_pb2.WatchOutlineResponse(event=outline_pb2.OutlineEvent.FromString(data))
+
+
+def _heartbeat(last_sequence: int) -> outline_service_pb2.WatchOutlineResponse:
+    return outline_service_pb2.WatchOutlineResponse(
+        heartbeat=events_pb2.Heartbeat(last_sequence=last_sequence)
+    )

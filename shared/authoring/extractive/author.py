@@ -1,0 +1,110 @@
+"""The author that needs no model: everything it writes is a sentence of a source."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ParamSpec, TypeVar
+
+from shared.authoring import render
+from shared.authoring.extractive.chapters import compose
+from shared.authoring.extractive.fusion import fuse
+from shared.authoring.extractive.outline import outline
+from shared.authoring.extractive.plan import plan
+from shared.authoring.extractive.research import research
+from shared.authoring.model import (
+    Chapter,
+    ChapterPlan,
+    DocumentPlan,
+    Draft,
+    Evidence,
+    Outline,
+    Section,
+    SourceDocument,
+)
+from shared.authoring.port import TextSink
+from shared.authoring.text.language import CHARACTER_LANGUAGES
+from shared.cpu.pool import CpuPool, WorkerDied, WorkFailed
+from shared.errors import QuireError
+from shared.reasons import Reason
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ExtractiveAuthor:
+    """Composes outlines and chapters of what the sources say, in English and Chinese.
+
+    Implements ``shared.authoring.port.Author``. The same input gives the same
+    output, in every process. Raises QuireError(STEP_FAILED), metadata ``step``, when
+    a step takes longer than allowed or its process dies.
+
+    Args:
+        pool: runs the work, away from the event loop.
+        seconds: that one step may take.
+
+    """
+
+    def __init__(self, pool: CpuPool, *, seconds: float) -> None:
+        self._pool = pool
+        self._seconds = seconds
+
+    @property
+    def version(self) -> str:
+        return "extractive/1"
+
+    async def research(self, query: str, sources: Sequence[SourceDocument]) -> Evidence:
+        return await self._run("research", research, query, sources)
+
+    async def outline(
+        self, query: str, sources: Sequence[SourceDocument], evidence: Evidence
+    ) -> Outline:
+        return await self._run("outline", outline, query, sources, evidence)
+
+    async def plan(self, outline: Outline, sources: Sequence[SourceDocument]) -> DocumentPlan:
+        return await self._run("plan", plan, outline, sources)
+
+    async def write(
+        self, plan: ChapterPlan, sources: Sequence[SourceDocument], on_text: TextSink
+    ) -> Chapter:
+        cited = {passage.source_id for group in plan.passages.values() for passage in group}
+        needed = tuple(source for source in sources if source.info.id in cited)
+        chapter = await self._run("chapter", compose, plan, needed)
+        for piece in _pieces(chapter.section, plan.language, 2):
+            await on_text(piece)
+        return chapter
+
+    async def fuse(
+        self, plan: DocumentPlan, chapters: Sequence[Chapter], sources: Sequence[SourceDocument]
+    ) -> Draft:
+        return await self._run("fuse", fuse, plan, chapters, sources)
+
+    async def _run(self, step: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return await self._pool.run(self._seconds, work, *args, **kwargs)
+        except TimeoutError:
+            raise _failed(step, f"took longer than {self._seconds:g} s") from None
+        except WorkerDied as error:
+            raise _failed(step, str(error), transient=True) from error
+        except WorkFailed as error:
+            raise _failed(step, "gave nothing that can be passed on") from error
+
+
+def _pieces(section: Section, language: str, level: int) -> Iterator[str]:
+    """Yield a chapter's paragraphs as Markdown, the first of a section with its heading."""
+    head = f"{render.heading(level, section.title)}\n\n" if level > 2 else ""  # noqa: PLR2004
+    gap = "" if language in CHARACTER_LANGUAGES else " "
+    for paragraph in section.paragraphs:
+        said = gap.join(render.escape(sentence.text) for sentence in paragraph.sentences)
+        yield f"{head}{said}\n\n"
+        head = ""
+    if head:
+        yield head
+    for below in section.sections:
+        yield from _pieces(below, language, level + 1)
+
+
+def _failed(step: str, why: str, *, transient: bool = False) -> QuireError:
+    return QuireError(
+        Reason.STEP_FAILED,
+        f"the step {step!r} {why}",
+        metadata={"step": step},
+        transient=transient,
+    )

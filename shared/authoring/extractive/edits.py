@@ -1,0 +1,64 @@
+"""Taking sentences out of chapters so that what is left can be read."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from shared.authoring.counts import sentences_of
+from shared.authoring.extractive.standalone import Fitness, fitness
+from shared.authoring.model import Chapter, Paragraph, Section, Sentence
+from shared.authoring.text.duplicates import near_duplicates
+from shared.authoring.text.language import detect
+from shared.authoring.text.words import content_tokens
+
+_REPEATS = 0.5
+
+Place = tuple[str, int]
+"""Where a sentence begins: source id and byte offset."""
+
+
+def place_of(sentence: Sentence) -> Place:
+    """Return where the evidence of a sentence begins; ``("", 0)`` without evidence."""
+    return next(((one.source_id, one.start) for one in sentence.evidence), ("", 0))
+
+
+def repeats(chapters: Sequence[Chapter]) -> set[Place]:
+    """Return the sentences that say what an earlier one says in nearly the same words."""
+    there = [one for chapter in chapters for one in sentences_of(chapter.section)]
+    words = [content_tokens(one.text, detect(one.text)) for one in there]
+    return {place_of(there[at]) for at in near_duplicates(words, _REPEATS)}
+
+
+def without(chapters: Sequence[Chapter], gone: Collection[Place]) -> list[Chapter]:
+    """Return the chapters without some sentences and those that depend on them.
+
+    A section that would lose all its sentences keeps them.
+    """
+
+    def section(whole: Section) -> Section:
+        paragraphs = [
+            Paragraph(sentences=kept)
+            for paragraph in whole.paragraphs
+            if (kept := tuple(_still_read(paragraph, gone)))
+        ]
+        return whole.model_copy(
+            update={
+                "paragraphs": tuple(paragraphs) or whole.paragraphs,
+                "sections": tuple(section(below) for below in whole.sections),
+            }
+        )
+
+    return [
+        chapter.model_copy(update={"section": section(chapter.section)}) for chapter in chapters
+    ]
+
+
+def _still_read(paragraph: Paragraph, gone: Collection[Place]) -> Iterator[Sentence]:
+    before_gone = False
+    for sentence in paragraph.sentences:
+        before_gone = place_of(sentence) in gone or (before_gone and _depends(sentence))
+        if not before_gone:
+            yield sentence
+
+
+def _depends(sentence: Sentence) -> bool:
+    """Say whether a sentence takes up the one before it."""
+    return fitness(sentence.text, detect(sentence.text)) is Fitness.DEPENDENT

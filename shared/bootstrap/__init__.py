@@ -1,0 +1,1 @@
+"""Puts a service's processes together from its settings."""

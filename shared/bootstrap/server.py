@@ -1,0 +1,79 @@
+"""A server process: gRPC, the hub of its watchers and a reaper on one loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import structlog
+
+from shared.bootstrap.engine import (
+    EXIT_SERVE,
+    EXIT_STORE,
+    STORE_PATIENCE_SECONDS,
+    Engine,
+    ServiceSpec,
+)
+from shared.errors import QuireError
+from shared.events.ending import end_tasks
+from shared.events.hub import EventHub
+from shared.log import configure_logging
+from shared.redis import wait_for_store
+from shared.rpc.server import RpcServer, ServeError, serve
+from shared.settings import ServiceSettings
+
+_log = structlog.get_logger("quire.server")
+_PING_SECONDS = 2.0
+
+AddServicer = Callable[[RpcServer, Engine, EventHub, AsyncExitStack], Awaitable[None]]
+
+
+def run_server(
+    settings: ServiceSettings, spec: ServiceSpec, service_name: str, add_servicer: AddServicer
+) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit code.
+
+    Args:
+        service_name: full name of the gRPC service, for health and reflection.
+        add_servicer: adds the servicer to the server; what it needs to be closed at
+            the end goes onto the stack.
+    """
+    configure_logging(f"{spec.kind}-server", form=settings.log_format, level=settings.log_level)
+    try:
+        asyncio.run(_serve(settings, spec, service_name, add_servicer))
+    except QuireError as error:
+        _log.error("cannot start", reason=error.reason, cause=error.message)
+        return EXIT_STORE
+    except ServeError as error:
+        _log.error("cannot start", cause=str(error))
+        return EXIT_SERVE
+    return 0
+
+
+async def _serve(
+    settings: ServiceSettings, spec: ServiceSpec, service_name: str, add_servicer: AddServicer
+) -> None:
+    async with AsyncExitStack() as stack:
+        engine = Engine(settings, spec, "server")
+        stack.push_async_callback(engine.close)
+        await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
+
+        async def store_answers() -> bool:
+            try:
+                return bool(await asyncio.wait_for(engine.redis.ping(), _PING_SECONDS))
+            except Exception:  # whatever keeps the store from answering
+                return False
+
+        server = RpcServer(settings, service_names=[service_name], is_ready=store_answers)
+        hub = await stack.enter_async_context(
+            EventHub(
+                engine.redis,
+                engine.keys,
+                engine.codec,
+                max_watchers=settings.max_watchers,
+                heartbeat_seconds=settings.heartbeat_seconds,
+            )
+        )
+        await add_servicer(server, engine, hub, stack)
+        reaping = asyncio.create_task(engine.reaper.run(), name="reaper")
+        stack.push_async_callback(end_tasks, [reaping])
+        await serve(server, on_drain=hub.drain, grace=settings.drain_seconds)

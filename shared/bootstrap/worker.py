@@ -1,0 +1,109 @@
+"""A worker process: Celery in the main thread, the jobs on one loop beside it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AsyncExitStack
+
+import structlog
+from celery import Celery
+
+from shared.authoring.extractive.author import ExtractiveAuthor
+from shared.authoring.port import Author
+from shared.bootstrap.cpu import cpu_pool
+from shared.bootstrap.engine import EXIT_STORE, STORE_PATIENCE_SECONDS, Engine, ServiceSpec
+from shared.cpu.pool import CpuPool
+from shared.errors import QuireError
+from shared.events.ending import end_tasks
+from shared.jobs.ports import Handler
+from shared.jobs.runner import JobRunner
+from shared.log import configure_logging
+from shared.redis import make_sync_redis, wait_for_store
+from shared.settings import ServiceSettings
+from shared.tasks.answer import Answer
+from shared.tasks.loop import LoopThread
+from shared.tasks.worker import run_worker
+
+AUTHOR_SECONDS = 120.0
+"""Time limit of one piece of an author's work."""
+
+_log = structlog.get_logger("quire.worker")
+
+MakeHandler = Callable[[CpuPool, Author], Handler]
+Register = Callable[[Celery, Answer, str], None]
+
+
+def run_worker_process(
+    settings: ServiceSettings, spec: ServiceSpec, make_handler: MakeHandler, register: Register
+) -> int:
+    """Do the jobs of a service until SIGTERM or SIGINT; return the exit code.
+
+    Args:
+        make_handler: makes what runs an attempt of a job.
+        register: registers the service's Celery task.
+    """
+    configure_logging(f"{spec.kind}-worker", form=settings.log_format, level=settings.log_level)
+    loop = LoopThread()
+    loop.start()
+    jobs = _Jobs(settings, spec)
+    try:
+        loop.call(jobs.open(make_handler))
+    except QuireError as error:
+        _log.error("cannot start", reason=error.reason, cause=error.message)
+        loop.stop()
+        return EXIT_STORE
+    answer = Answer(loop, jobs.engine.store, jobs.runner)
+    register(jobs.engine.app, answer, settings.foreign_owner)
+    drained: list[Future[None]] = []
+
+    def on_stop() -> None:
+        loop.loop.call_soon_threadsafe(answer.stop)
+        drained.append(asyncio.run_coroutine_threadsafe(jobs.runner.drain(), loop.loop))
+
+    try:
+        return run_worker(
+            jobs.engine.app, slots=settings.slots, name=f"{spec.kind}-worker", on_stop=on_stop
+        )
+    finally:
+        # Hand back first, stop the loop after: threads that wait for a job would hang.
+        for future in drained:
+            future.result()
+        loop.call(jobs.close())
+        loop.stop()
+
+
+class _Jobs:
+    """The engine, the runner and what handlers work with; lives on the worker's loop."""
+
+    def __init__(self, settings: ServiceSettings, spec: ServiceSpec) -> None:
+        self._settings = settings
+        self._spec = spec
+        self._stack = AsyncExitStack()
+        self.engine: Engine
+        self.runner: JobRunner
+
+    async def open(self, make_handler: MakeHandler) -> None:
+        settings = self._settings
+        self.engine = engine = Engine(settings, self._spec, "worker")
+        self._stack.push_async_callback(engine.close)
+        await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
+        pool = cpu_pool(settings)
+        self._stack.push_async_callback(pool.close)
+        author = ExtractiveAuthor(pool, seconds=AUTHOR_SECONDS)
+        leases = make_sync_redis(settings.store_url, name=f"{engine.name}-leases")
+        self._stack.callback(leases.close)
+        self.runner = JobRunner(
+            engine.redis,
+            leases,
+            engine.keys,
+            engine.codec,
+            engine.policy,
+            make_handler(pool, author),
+        )
+        await self.runner.start()
+        self._stack.push_async_callback(self.runner.close)
+        reaping = asyncio.create_task(engine.reaper.run(), name="reaper")
+        self._stack.push_async_callback(end_tasks, [reaping])
+
+    async def close(self) -> None:
+        await self._stack.aclose()

@@ -1,0 +1,63 @@
+"""What a handler is given: ``shared.jobs.ports.JobContext`` over one attempt."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+from shared.events.payloads import Payload, Progress
+from shared.jobs.attempts import Attempt
+from shared.jobs.canonical import digest
+from shared.jobs.model import JobRequest, JsonValue
+from shared.jobs.steps import KeptStep, decode_step, encode_step, step_field
+
+
+class AttemptContext:
+    """Lets a handler tell of its progress and keep its finished steps.
+
+    Attributes:
+        at: name of the step that the last progress event told of.
+    """
+
+    def __init__(self, attempt: Attempt, request: JobRequest) -> None:
+        self.at = ""
+        self._attempt = attempt
+        self._request = request
+        self._fields: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @property
+    def job_id(self) -> str:
+        return self._attempt.record.job_id
+
+    @property
+    def attempt(self) -> int:
+        return self._attempt.record.attempt
+
+    @property
+    def request(self) -> JobRequest:
+        return self._request
+
+    async def emit(self, payload: Payload) -> None:
+        if isinstance(payload, Progress):
+            self.at = payload.step
+        await self._attempt.emit(payload)
+
+    async def step(
+        self,
+        name: str,
+        key: str,
+        given: JsonValue,
+        work: Callable[[], Awaitable[JsonValue]],
+        *,
+        completed: Callable[[JsonValue], Payload] | None = None,
+    ) -> JsonValue:
+        field, asked = step_field(name, key), digest(given)
+        async with self._fields[field]:
+            value = await self._attempt.read_step(field)
+            if value is not None:
+                kept = decode_step(value)
+                if kept.given == asked:
+                    return kept.output
+            output = await work()
+            event = completed(output) if completed is not None else None
+            await self._attempt.keep_step(field, encode_step(KeptStep(asked, output)), event)
+            return output

@@ -1,0 +1,235 @@
+"""Runs jobs: claims one, lets the handler work, and writes how it ended."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Literal
+
+import structlog
+from redis import Redis as SyncRedis
+from redis.asyncio import Redis
+
+from shared.errors import QuireError
+from shared.events.codec import EventCodec
+from shared.events.payloads import Failure, Started
+from shared.jobs.attempts import Attempt, Attempts, deadline_failure
+from shared.jobs.context import AttemptContext
+from shared.jobs.control import listen
+from shared.jobs.keys import Keys
+from shared.jobs.lease import Held, LeaseKeeper
+from shared.jobs.lost import LeaseLost
+from shared.jobs.model import JobResult, State
+from shared.jobs.policy import JobPolicy
+from shared.jobs.ports import Handler
+from shared.jobs.store import JobStore
+from shared.reasons import Reason
+
+_log = structlog.get_logger("quire.jobs")
+
+Why = Literal["", "cancel", "lost", "drain", "deadline"]
+
+
+class JobRunner:
+    """Runs attempts on the event loop on which ``start`` was called.
+
+    Args:
+        redis: a client that answers in bytes.
+        sync_redis: one for the thread of the heartbeat.
+        handler: does the work of an attempt.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        sync_redis: SyncRedis,
+        keys: Keys,
+        codec: EventCodec,
+        policy: JobPolicy,
+        handler: Handler,
+    ) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._policy = policy
+        self._handler = handler
+        self._store = JobStore(redis, keys, codec, policy)
+        self._attempts = Attempts(redis, keys, codec, policy)
+        self._leases = LeaseKeeper(sync_redis, keys, policy)
+        self._running: set[_Running] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._draining = False
+        self._listening: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start the heartbeat and listen for cancellations."""
+        self._leases.start()
+        self._listening = asyncio.create_task(
+            listen(self._redis, self._keys.control, self._leases.cancel), name="control"
+        )
+
+    async def run(self, job_id: str, uid: str) -> State | None:
+        """Run the job of a doorbell to the end of this attempt; return the job's state then.
+
+        Returns ``None`` if the delivery was dropped, because the job is not to be had:
+        another worker has it, it has ended, it is gone, this process is stopping, or
+        the store is in trouble (then the job is rung for or its lease runs out).
+        """
+        if self._draining:
+            return None
+        structlog.contextvars.bind_contextvars(job_id=job_id)
+        try:
+            claim = await self._attempts.claim(job_id, uid)
+            if claim.record is None:
+                _log.debug("doorbell dropped", answer=claim.answer)
+                return None
+            if claim.answer == "overdue":
+                await self._attempts.overdue(claim.record, claim.now_ms)
+                return State.FAILED
+            attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
+            return await self._attempt(attempt)
+        except QuireError as error:
+            _log.warning("the store is in trouble", cause=error.message)
+            return None
+        except LeaseLost:
+            return None
+
+    async def drain(self) -> None:
+        """Claim no more, hand back what runs, and return when all of it has ended.
+
+        Handing back costs a job no attempt; its finished steps are kept.
+        """
+        self._draining = True
+        for running in list(self._running):
+            running.stop("drain")
+        await self._idle.wait()
+
+    async def close(self) -> None:
+        """Drain, and end the heartbeat and the listening. The clients stay open."""
+        await self.drain()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+            await self._leases.stop()
+
+    async def _attempt(self, attempt: Attempt) -> State | None:
+        record = attempt.record
+        structlog.contextvars.bind_contextvars(attempt=record.attempt)
+        running = _Running(attempt)
+        held = Held(
+            record.job_id,
+            attempt.token,
+            on_cancel=lambda: running.stop("cancel"),
+            on_lost=lambda: running.stop("lost"),
+        )
+        self._leases.hold(held)
+        self._running.add(running)
+        self._idle.clear()
+        try:
+            if self._draining:
+                running.stop("drain")
+            _log.info("attempt started")
+            await self._work(running)
+            state = await self._end(running)
+            _log.info("attempt ended", state=state.value if state else "lost")
+            return state
+        finally:
+            self._leases.drop(held)
+            self._running.discard(running)
+            if not self._running:
+                self._idle.set()
+
+    async def _work(self, running: "_Running") -> None:
+        """Let the handler work until it has ended or is stopped; then it has a little time."""
+        record = running.attempt.record
+        task = running.task = asyncio.create_task(self._handle(running))
+        stopping = asyncio.create_task(running.stopping.wait())
+        left = (record.deadline_ms - running.attempt.now_ms) / 1000 if record.deadline_ms else None
+        try:
+            await asyncio.wait({task, stopping}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                running.stop("deadline")  # unless it was stopped for another reason
+                task.cancel()
+                await asyncio.wait({task}, timeout=self._policy.stop_seconds)
+                if not task.done():
+                    _log.error("the handler does not end; its writes are fenced from now on")
+        finally:
+            stopping.cancel()
+
+    async def _handle(self, running: "_Running") -> JobResult:
+        attempt = running.attempt
+        await attempt.emit(Started(attempt.record.max_attempts))
+        request = await self._store.request(attempt.record.job_id)
+        running.context = context = AttemptContext(attempt, request)
+        return await self._handler(context)
+
+    async def _end(self, running: "_Running") -> State | None:
+        attempt, task = running.attempt, running.task
+        assert task is not None  # noqa: S101  _work made it
+        if task.done() and not task.cancelled() and task.exception() is None:
+            answer, state = await attempt.finish(task.result()), State.SUCCEEDED
+        elif running.why == "lost":
+            return None
+        elif running.why == "cancel":
+            answer, state = await attempt.cancelled(), State.CANCELLED
+        elif running.why == "deadline":
+            answer, state = await attempt.fail(deadline_failure(attempt.record)), State.FAILED
+        elif not task.done() or task.cancelled():
+            answer, state = await attempt.release(), State.QUEUED
+        else:
+            error = task.exception()
+            if isinstance(error, LeaseLost):
+                return None
+            answer, state = await self._failed(running, error)
+        if answer == "cancelling":  # asked for while the attempt came to its end
+            answer, state = await attempt.cancelled(), State.CANCELLED
+        return state if answer == "ok" else None
+
+    async def _failed(self, running: "_Running", error: BaseException | None) -> tuple[str, State]:
+        """Fail the job, or let it be tried again if another attempt may succeed.
+
+        Only a QuireError says of itself that it is transient; anything else is a fault
+        of ours, which would come again.
+        """
+        attempt = running.attempt
+        failure = _failure(running, error)
+        if isinstance(error, QuireError):
+            _log.warning("attempt failed", reason=error.reason, cause=error.message)
+            if error.transient and attempt.record.attempt < attempt.record.max_attempts:
+                wait = max(error.retry_after or 0, self._policy.backoff(attempt.record.attempt))
+                return await attempt.retry(failure, wait), State.RETRYING
+        else:
+            _log.error("attempt failed", exc_info=error)
+        return await attempt.fail(failure), State.FAILED
+
+
+@dataclass(eq=False)
+class _Running:
+    """An attempt under way, and why it is to stop."""
+
+    attempt: Attempt
+    task: asyncio.Task[JobResult] | None = None
+    context: AttemptContext | None = None
+    why: Why = ""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self, why: Why) -> None:
+        """Stop for this reason; the first one holds, but for a lost lease."""
+        if not self.why or why == "lost":
+            self.why = why
+        self.stopping.set()
+
+
+def _failure(running: _Running, error: BaseException | None) -> Failure:
+    step = running.context.at if running.context is not None else ""
+    attempts = running.attempt.record.attempt
+    if isinstance(error, QuireError):
+        return Failure(
+            error.reason, error.message, step=step, attempts=attempts, metadata=error.metadata
+        )
+    where = f" in step {step}" if step else ""
+    return Failure(
+        Reason.STEP_FAILED,
+        f"{type(error).__name__}{where}; the worker's log has more",
+        step=step,
+        attempts=attempts,
+        metadata={"step": step},
+    )

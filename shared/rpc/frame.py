@@ -1,0 +1,129 @@
+"""What stands around every call: errors, log, caller, draining, validation."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, NoReturn
+
+import grpc
+import structlog
+from google.protobuf.message import Message
+
+from shared.errors import QuireError
+from shared.reasons import Reason
+from shared.rpc.auth import Authenticator
+from shared.rpc.caller import set_owner
+from shared.rpc.context import Context
+from shared.rpc.errors import abort, code_of
+from shared.rpc.validation import RequestValidator
+
+_log = structlog.get_logger("quire.rpc")
+
+_HEALTH = "/grpc.health.v1.Health/"
+_OWN = "/quire."
+_COME_BACK_SECONDS = 1.0
+
+Handler = Any  # grpc.RpcMethodHandler: its stubs leave the functions untyped
+Details = grpc.HandlerCallDetails
+
+
+class Frame(grpc.aio.ServerInterceptor):
+    """Wraps the handler of every call but those of the health service, which is open to all."""
+
+    def __init__(self, authenticator: Authenticator, validator: RequestValidator) -> None:
+        self._authenticator = authenticator
+        self._validator = validator
+        self.draining = False
+
+    async def intercept_service(
+        self, continuation: Callable[[Details], Awaitable[Handler]], handler_call_details: Details
+    ) -> Handler:
+        handler = await continuation(handler_call_details)
+        if handler is None or handler_call_details.method.startswith(_HEALTH):
+            return handler
+        codecs = (handler.request_deserializer, handler.response_serializer)
+        if handler.unary_unary is not None:
+            unary = self._unary(handler.unary_unary, handler_call_details)
+            return grpc.unary_unary_rpc_method_handler(unary, *codecs)
+        if handler.unary_stream is not None:
+            stream = self._stream(handler.unary_stream, handler_call_details)
+            return grpc.unary_stream_rpc_method_handler(stream, *codecs)
+        both = self._stream(handler.stream_stream, handler_call_details)
+        return grpc.stream_stream_rpc_method_handler(both, *codecs)
+
+    def _unary(self, behavior: Callable[..., Awaitable[Any]], details: Details) -> Handler:
+        async def call(request: Any, context: Context) -> Any:
+            entry = _Entry(details.method)
+            try:
+                self._admit(details, request, entry)
+                response = await behavior(request, context)
+            except BaseException as error:
+                await entry.failed(context, error)
+            entry.ended("OK")
+            return response
+
+        return call
+
+    def _stream(self, behavior: Callable[..., AsyncIterator[Any]], details: Details) -> Handler:
+        async def call(request: Any, context: Context) -> AsyncIterator[Any]:
+            entry = _Entry(details.method)
+            try:
+                self._admit(details, request, entry)
+                async for response in behavior(request, context):
+                    yield response
+            except BaseException as error:
+                await entry.failed(context, error)
+            entry.ended("OK")
+
+        return call
+
+    def _admit(self, details: Details, request: object, entry: "_Entry") -> None:
+        """Let a call in, under its owner's name. Raises QuireError."""
+        owner = self._authenticator.owner(details.invocation_metadata or ())
+        set_owner(owner)
+        entry.facts["owner"] = owner
+        if self.draining:
+            raise QuireError(
+                Reason.DRAINING,
+                "this server is shutting down",
+                retry_after=_COME_BACK_SECONDS,
+            )
+        if isinstance(request, Message) and details.method.startswith(_OWN):
+            self._validator.check(request)
+            if job_id := getattr(request, "job_id", ""):
+                entry.facts["job_id"] = job_id
+
+
+class _Entry:
+    """A call's line in the log: what was called and how it ended, never what was said."""
+
+    def __init__(self, method: str) -> None:
+        self.facts: dict[str, str] = {"method": method}
+        self._began = time.monotonic()
+
+    def ended(self, code: str) -> None:
+        """Write the line."""
+        duration = round((time.monotonic() - self._began) * 1000, 1)
+        _log.info("call", code=code, duration_ms=duration, **self.facts)
+
+    async def failed(self, context: Context, error: BaseException) -> NoReturn:
+        """End the call with what the error means. Raises grpc's AbortError, or the error."""
+        if isinstance(error, QuireError):
+            self.facts["reason"] = error.reason.value
+            self.ended(code_of(error.reason).name)
+            await abort(context, error)
+        if isinstance(error, (asyncio.CancelledError, GeneratorExit)):
+            self.ended("CANCELLED")
+            raise error
+        if isinstance(error, grpc.aio.AbortError) or not isinstance(error, Exception):
+            raise error
+        incident = uuid.uuid4().hex[:12]
+        _log.error("a call failed", incident=incident, exc_info=error, **self.facts)
+        self.ended("INTERNAL")
+        fault = QuireError(
+            Reason.INTERNAL,
+            f"a fault in Quire; the server's log knows it as {incident}",
+            metadata={"incident": incident},
+        )
+        await abort(context, fault)

@@ -1,0 +1,45 @@
+"""The Celery application of a service: one queue, JSON only, no result backend.
+
+Celery carries doorbells; the jobs themselves live in the store (ADR 1). So a
+message is acknowledged when it is taken, nothing is prefetched beyond the slots,
+and neither results nor retries of Celery's own are used.
+"""
+
+from celery import Celery
+from kombu.entity import Queue
+
+PRIORITY_STEPS = (0, 3, 6, 9)
+"""Buckets of the Redis transport; 0 is served first."""
+
+
+def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") -> Celery:
+    """Return an application that consumes and fills ``queue``. Opens no connection.
+
+    Args:
+        key_prefix: put in front of every key of the broker, for tests that share one.
+    """
+    app = Celery(name, broker=broker_url, set_as_current=False)
+    app.conf.update(
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_default_queue=queue,
+        task_queues=[Queue(queue)],
+        task_acks_late=False,
+        worker_prefetch_multiplier=1,
+        worker_disable_prefetch=True,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "global_keyprefix": key_prefix,
+            "priority_steps": list(PRIORITY_STEPS),
+            "queue_order_strategy": "priority",
+            "socket_timeout": 10,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+    )
+    return app

@@ -1,0 +1,69 @@
+"""Logs: one JSON line an entry, for ours and for libraries, without credentials."""
+
+import json
+import logging
+import subprocess
+import sys
+
+PROGRAM = """
+import logging, structlog, warnings
+from shared.log import configure_logging
+configure_logging("outline-server", form="{form}", level="{level}")
+log = structlog.get_logger("quire.test")
+with structlog.contextvars.bound_contextvars(job_id="j1", attempt=2):
+    log.info("ours", token="hunter2")
+logging.getLogger("celery.worker").info("connected to redis://:hunter2@host:6379/0")
+logging.getLogger("kombu").debug("never")
+log.debug("fine detail")
+secret = "hunter2"
+try:
+    raise ValueError("broken")
+except ValueError:
+    log.exception("oops")
+"""
+
+
+def run(form: str, level: str = "info") -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(form=form, level=level)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert done.stdout == ""
+    assert "hunter2" not in done.stderr.replace('secret = "hunter2"', "")
+    return done.stderr
+
+
+def test_every_line_is_json_with_the_bound_fields() -> None:
+    lines = [json.loads(line) for line in run("json").splitlines()]
+    assert [line["event"] for line in lines] == [
+        "ours",
+        "connected to redis://***@host:6379/0",
+        "oops",
+    ]
+    assert {line["service"] for line in lines} == {"outline-server"}
+    assert (lines[0]["job_id"], lines[0]["attempt"], lines[0]["token"]) == ("j1", 2, "***")
+    assert lines[0]["level"] == "info"
+    assert lines[1]["logger"] == "celery.worker"
+    assert "ValueError: broken" in lines[2]["exception"]
+
+
+def test_debug_is_ours_alone() -> None:
+    events = [json.loads(line)["event"] for line in run("json", "debug").splitlines()]
+    assert "fine detail" in events
+    assert "never" not in events
+
+
+def test_the_console_form_is_text() -> None:
+    text = run("console")
+    assert "ours" in text
+    assert "job_id=j1" in text
+    assert "ValueError: broken" in text
+
+
+def test_nothing_is_configured_by_import() -> None:
+    before = list(logging.getLogger().handlers)
+    __import__("shared.log")
+    assert logging.getLogger().handlers == before
