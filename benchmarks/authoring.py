@@ -107,10 +107,7 @@ def _steps(
             marks.append(("", at))
         elif name and (not marks or marks[-1][0] != name):
             marks.append((name, at))
-    return [
-        (f"{kind}: {name}", after - before)
-        for (name, before), (_, after) in pairwise(marks)
-    ]
+    return [(f"{kind}: {name}", after - before) for (name, before), (_, after) in pairwise(marks)]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 130  # of the table, also where the terminal is narrower or absent
 LATEST = Path(__file__).parent / "results" / "latest.json"
 
 
@@ -54,6 +55,8 @@ def compare(
 def show(rows: Sequence[Row]) -> None:
     """Print a table."""
     table = Table("benchmark", "metric", "value", "baseline", "ratio", "goal", "met")
+    for column in table.columns:
+        column.no_wrap = True
     for row in rows:
         table.add_row(
             row.name,
@@ -66,7 +69,7 @@ def show(rows: Sequence[Row]) -> None:
             row.goal,
             {True: "yes", False: "NO", None: ""}[row.met],
         )
-    Console().print(table)
+    Console(width=max(_WIDTH, Console().width)).print(table)
 
 
 def save(rows: Sequence[Row]) -> None:

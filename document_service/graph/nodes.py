@@ -4,11 +4,11 @@ from typing import cast
 
 from langgraph.runtime import Runtime
 from langgraph.types import Send
+
+from document_service.graph.state import ChapterState, Deps, State
 from shared.authoring.bibliography import number
 from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
-
-from document_service.graph.state import ChapterState, Deps, State
 from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
 from shared.errors import QuireError
 from shared.events.payloads import ChapterCompleted, ChapterStarted, ChapterText, Progress
@@ -115,6 +115,7 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
             f"{len(problems)} citations do not hold; the first: {problems[0].message}",
             metadata={"step": "finish"},
         )
+    await _say(deps, "finish", f"All {len(document.citations)} citations hold", 1.0)
     return {}
 
 

@@ -87,7 +87,7 @@ async def validate(state: State, runtime: Runtime[Deps]) -> State:
             f"the author made an outline that does not hold: {error.message}",
             metadata={"step": "validate"},
         ) from error
-    await _say(deps, "validate", f"The outline has {_count(len(made.nodes), 'chapter')}", 0.98)
+    await _say(deps, "validate", f"The outline has {_count(len(made.nodes), 'chapter')}", 1.0)
     return {"outline": made}
 
 

@@ -82,6 +82,7 @@ def test_shows_the_whole_way_and_leaves_nothing_but_the_document() -> None:
 def test_is_stopped_at_any_time_and_leaves_nothing(number: signal.Signals) -> None:
     with demo() as (process, mark):
         read_until(process, "quire write")
+        time.sleep(0.2)  # between fork and exec the command could not hear it
         if number is signal.SIGINT:
             os.killpg(process.pid, number)  # as a terminal does
         else:

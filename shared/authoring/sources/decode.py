@@ -20,7 +20,30 @@ _GB2312_TRAIL = 0xA1
 _SYMBOLS = range(0xA1, 0xAA)
 _COMMON_HAN = range(0xB0, 0xD8)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
-_DECLARABLE = ["gb2312", "gbk", "gb18030", "big5", "big5-hkscs", "euc-jp", "shift_jis", "euc-kr", "koi8-r", "koi8-u", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1257"]
+_DECLARABLE = [
+    "gb2312",
+    "gbk",
+    "gb18030",
+    "big5",
+    "big5-hkscs",
+    "euc-jp",
+    "shift_jis",
+    "euc-kr",
+    "koi8-r",
+    "koi8-u",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-9",
+    "iso-8859-15",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1257",
+]
 
 
 def decode(content: bytes) -> str | None:

@@ -38,6 +38,11 @@ class SourceReader:
         self._pool = pool
         self._limits = limits or FileLimits()
 
+    @property
+    def version(self) -> str:
+        """Changes when the same file would be read in another way."""
+        return "sources/1"
+
     async def check(self, files: Sequence[InputFile]) -> tuple[FileType, ...]:
         """Return the types of files, in order, without reading them.
 
