@@ -1,6 +1,6 @@
 """Makes ``examples/heat-action-plans.docx`` and ``examples/water-in-the-city.pdf``.
 
-The same bytes in every run: ``python scripts/make_examples.py [FOLDER]``.
+The same bytes in every run: ``python -m scripts.make_examples [FOLDER]``.
 """
 
 import io
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import typst
 from docx import Document
-from examples_text import HEAT_PLANS, HEAT_PLANS_TITLE, WATER, WATER_TITLE, Section
+
+from scripts.examples_text import HEAT_PLANS, HEAT_PLANS_TITLE, WATER, WATER_TITLE, Section
 
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 _ZIP_WHEN = (2026, 1, 1, 0, 0, 0)

@@ -15,8 +15,8 @@ from shared.authoring.sources.layout import Block
 _DROPPED = frozenset(
     re.findall(
         r"\w+",
-        "script style noscript template nav footer aside iframe object embed svg canvas audio video "
-        "button select textarea input dialog menu head",
+        "script style noscript template nav footer aside iframe object embed svg canvas audio "
+        "video button select textarea input dialog menu head",
     )
 )
 _DROPPED_ROLES = frozenset({"navigation", "search", "contentinfo", "complementary", "banner"})
