@@ -88,7 +88,9 @@ def _write(stack: LocalStack, files: list[Path]) -> int:
         try:
             while (code := process.poll()) is None and stack.ended() is None:
                 time.sleep(0.05)
-            return 1 if code is None else code  # without a part, it would wait for ever
+            if code is None:  # a part has ended, without which it would wait for ever
+                return 1
+            return code if code >= 0 else 128 - code  # ended by a signal, as a shell says it
         finally:
             process.terminate()
             signal.signal(signal.SIGINT, before)
