@@ -1,6 +1,6 @@
 """A pair of services that says what a test tells it to: how a client copes cannot be timed live."""
 
-# ruff: noqa: N802  methods are named as in the contract
+
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager

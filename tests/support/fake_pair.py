@@ -2,7 +2,7 @@
 
 Real gRPC on loopback ports, so that a client is proved against a real transport.
 """
-# ruff: noqa: N802 - methods are named as in the contract
+
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -101,7 +101,7 @@ class FakeJob(Generic[E]):
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something holds; at most 5 s."""
         async with asyncio.timeout(5):
-            while not condition():  # noqa: ASYNC110 - it may be about anything
+            while not condition():
                 await asyncio.sleep(0.01)
 
     async def cancel(self, event: E) -> None:

@@ -1,0 +1,330 @@
+"""A real server with a small servicer: what stands around every call."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import grpc
+import pytest
+from google.rpc import error_details_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from grpc_status import rpc_status
+from pydantic import SecretStr
+from quire.job.v1 import events_pb2, job_pb2
+from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
+
+from outline_service.settings import OutlineSettings
+from shared.errors import QuireError
+from shared.events.watcher import HeartbeatMark, StoredEvent
+from shared.reasons import Reason
+from shared.rpc.caller import current_owner
+from shared.rpc.context import Context
+from shared.rpc.server import RpcServer, ServeError
+from shared.rpc.watch import relay
+
+SERVICE = "quire.outline.v1.OutlineService"
+ALICE, BOB = "alice-secret-0123456789", "bob-secret-0123456789"
+Pb = outline_service_pb2
+
+
+@dataclass
+class Small(outline_service_pb2_grpc.OutlineServiceServicer):
+    """Answers who called; can be told to fail, and counts the streams that are open."""
+
+    error: BaseException | None = None
+    open_streams: int = 0
+    seen: list[str] = field(default_factory=list)
+
+    async def GetOutline(self, request: Pb.GetOutlineRequest, context: Context) -> Any:
+        self.seen.append(request.job_id)
+        await asyncio.sleep(0)
+        if self.error is not None:
+            raise self.error
+        return Pb.GetOutlineResponse(job=job_pb2.Job(id=current_owner()))
+
+    async def GenerateOutline(self, request: Pb.GenerateOutlineRequest, context: Context) -> Any:
+        return Pb.GenerateOutlineResponse()
+
+    async def WatchOutline(self, request: Pb.WatchOutlineRequest, context: Context) -> Any:
+        async def items() -> Any:
+            self.open_streams += 1
+            try:
+                for number in range(1, 4):
+                    await asyncio.sleep(0.01)
+                    event = outline_pb2.OutlineEvent(job_id=current_owner(), sequence=number)
+                    yield StoredEvent(number, False, event.SerializeToString())
+                if self.error is not None:
+                    raise self.error
+                while True:
+                    yield HeartbeatMark(3)
+                    await asyncio.sleep(0.05)
+            finally:
+                self.open_streams -= 1
+
+        async for item in relay(
+            items(),
+            lambda data: Pb.WatchOutlineResponse(event=outline_pb2.OutlineEvent.FromString(data)),
+            lambda last: Pb.WatchOutlineResponse(
+                heartbeat=events_pb2.Heartbeat(last_sequence=last)
+            ),
+        ):
+            yield item
+
+    async def ListOutlines(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+    def ReadSources(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+    async def CancelOutline(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+    async def RetryOutline(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+    async def DeleteOutline(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+
+@dataclass
+class Running:
+    servicer: Small
+    server: RpcServer
+    channel: grpc.aio.Channel
+    ready: list[bool]
+
+    @property
+    def stub(self) -> "outline_service_pb2_grpc.OutlineServiceAsyncStub":
+        return outline_service_pb2_grpc.OutlineServiceStub(self.channel)
+
+    async def health(self, name: str = SERVICE) -> int:
+        stub = cast("Any", health_pb2_grpc.HealthStub(self.channel))
+        return cast("int", (await stub.Check(health_pb2.HealthCheckRequest(service=name))).status)
+
+
+@asynccontextmanager
+async def running(tokens: str = "") -> AsyncIterator[Running]:
+    ready = [True]
+
+    async def is_ready() -> bool:
+        return ready[0]
+
+    settings = OutlineSettings(listen="127.0.0.1:0", tokens=SecretStr(tokens))
+    server = RpcServer(settings, service_names=[SERVICE], is_ready=is_ready)
+    servicer = Small()
+    outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
+    port = await server.start()
+    options = [("grpc.max_send_message_length", 64 << 20)]
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=options) as channel:
+        yield Running(servicer, server, channel, ready)
+    await server.drain(0)
+
+
+async def refused(call: Awaitable[object]) -> tuple[grpc.StatusCode, str, grpc.aio.AioRpcError]:
+    """Return code and reason of a call that must fail."""
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call
+    info = error_details_pb2.ErrorInfo()
+    status = rpc_status.from_call(cast("grpc.Call", caught.value))
+    for detail in status.details if status else ():
+        detail.Unpack(info)
+    return caught.value.code(), info.reason, caught.value
+
+
+def bearer(token: str) -> tuple[tuple[str, str], ...]:
+    return (("authorization", f"Bearer {token}"),)
+
+
+GET = Pb.GetOutlineRequest(job_id="x")
+
+
+async def test_a_known_error_keeps_its_reason_and_an_unknown_one_its_secrets() -> None:
+    async with running() as at:
+        at.servicer.error = QuireError(Reason.JOB_NOT_FOUND, "no job x")
+        assert (await refused(at.stub.GetOutline(GET)))[:2] == (
+            grpc.StatusCode.NOT_FOUND,
+            "JOB_NOT_FOUND",
+        )
+        at.servicer.error = ValueError("the text of a caller")
+        code, reason, error = await refused(at.stub.GetOutline(GET))
+        assert (code, reason) == (grpc.StatusCode.INTERNAL, "INTERNAL")
+        assert "the text of a caller" not in (error.details() or "")
+        stream = at.stub.WatchOutline(Pb.WatchOutlineRequest(job_id="x"))
+        seen = []
+
+        async def read() -> None:
+            async for item in stream:
+                seen.append(item.event.sequence)
+
+        at.servicer.error = QuireError(Reason.DRAINING, "again later", retry_after=1)
+        assert (await refused(read()))[:2] == (grpc.StatusCode.UNAVAILABLE, "DRAINING")
+        assert seen == [1, 2, 3]
+        assert at.servicer.open_streams == 0
+
+
+@pytest.mark.parametrize(
+    ("metadata", "owner"),
+    [
+        (bearer(ALICE), "alice"),
+        (bearer(BOB), "bob"),
+        ((("authorization", f"bearer {BOB}"),), "bob"),
+        ((), None),
+        (bearer("nobody-secret-0123456789"), None),
+        (bearer(ALICE[:-1]), None),
+        ((("authorization", ALICE),), None),
+        ((*bearer(ALICE), *bearer(BOB)), None),
+    ],
+)
+async def test_tokens(metadata: tuple[tuple[str, str], ...], owner: str | None) -> None:
+    async with running(f"alice={ALICE},bob={BOB}") as at:
+        call = at.stub.GetOutline(GET, metadata=metadata)
+        if owner is None:
+            assert (await refused(call))[:2] == (
+                grpc.StatusCode.UNAUTHENTICATED,
+                "UNAUTHENTICATED",
+            )
+            assert at.servicer.seen == []
+        else:
+            assert (await call).job.id == owner
+        assert await at.health() == health_pb2.HealthCheckResponse.SERVING
+
+
+async def test_streams_of_two_callers_at_once_keep_their_owners() -> None:
+    async with running(f"alice={ALICE},bob={BOB}") as at:
+
+        async def owners(token: str) -> set[str]:
+            request = Pb.WatchOutlineRequest(job_id="x")
+            seen = []
+            async for item in at.stub.WatchOutline(request, metadata=bearer(token)):
+                seen.append(item.event.job_id)
+                if len(seen) == 3:
+                    break
+            return set(seen)
+
+        found = await asyncio.gather(*(owners(token) for token in (ALICE, BOB) * 10))
+        assert found == [{"alice"}, {"bob"}] * 10
+
+
+@pytest.mark.parametrize(
+    ("request_", "field_path"),
+    [
+        (Pb.GenerateOutlineRequest(), "query"),
+        (Pb.GenerateOutlineRequest(query="x" * 8001), "query"),
+        (Pb.GenerateOutlineRequest(query="x", job_id="a b"), "job_id"),
+        (
+            Pb.GenerateOutlineRequest(
+                query="x",
+                files=[
+                    outline_pb2.ContextFile(name="a", content=b"a"),
+                    outline_pb2.ContextFile(name="b", content=b"b", role=99),  # type: ignore[arg-type]
+                ],
+            ),
+            "files[1].role",
+        ),
+        (
+            Pb.GenerateOutlineRequest(query="x", options=job_pb2.JobOptions(labels={"a b": "c"})),
+            "options.labels['a b']",
+        ),
+    ],
+)
+async def test_requests_that_break_a_rule(
+    request_: Pb.GenerateOutlineRequest, field_path: str
+) -> None:
+    async with running() as at:
+        code, reason, error = await refused(at.stub.GenerateOutline(request_))
+        assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "INVALID_REQUEST")
+        status = rpc_status.from_call(cast("grpc.Call", error))
+        bad = error_details_pb2.BadRequest()
+        assert status is not None
+        assert any(detail.Unpack(bad) for detail in status.details)
+        assert bad.field_violations[0].field == field_path
+        assert field_path in (error.details() or "")
+
+
+async def test_a_request_beyond_16_mib_is_refused_by_the_core() -> None:
+    async with running() as at:
+        big = Pb.GenerateOutlineRequest(
+            query="x", files=[outline_pb2.ContextFile(name="a", content=b"x" * (20 << 20))]
+        )
+        assert (await refused(at.stub.GenerateOutline(big)))[:2] == (
+            grpc.StatusCode.RESOURCE_EXHAUSTED,
+            "",
+        )
+        fits = Pb.GenerateOutlineRequest(
+            query="x", files=[outline_pb2.ContextFile(name="a", content=b"x" * (16 << 20))]
+        )
+        await at.stub.GenerateOutline(fits)
+
+
+async def test_health_follows_the_store_and_the_drain() -> None:
+    async with running() as at:
+        assert await at.health() == await at.health("") == health_pb2.HealthCheckResponse.SERVING
+        at.ready[0] = False
+        await until(at.health, health_pb2.HealthCheckResponse.NOT_SERVING)
+        at.ready[0] = True
+        await until(at.health, health_pb2.HealthCheckResponse.SERVING)
+
+
+async def until(ask: Callable[[], Awaitable[int]], wanted: int) -> None:
+    async with asyncio.timeout(10):
+        while await ask() != wanted:
+            await asyncio.sleep(0.05)
+
+
+async def test_reflection_lists_the_service_to_those_who_may_call() -> None:
+    async with running(f"alice={ALICE}") as at:
+        stub = cast("Any", reflection_pb2_grpc).ServerReflectionStub(at.channel)
+        ask = reflection_pb2.ServerReflectionRequest(list_services="")
+        answers = stub.ServerReflectionInfo(iter([ask]), metadata=bearer(ALICE))
+        names = {s.name async for a in answers for s in a.list_services_response.service}
+        assert {SERVICE, "grpc.health.v1.Health"} <= names
+
+        async def without() -> None:
+            async for _ in stub.ServerReflectionInfo(iter([ask])):
+                pass
+
+        assert (await refused(without()))[0] == grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_a_watcher_that_goes_away_leaves_nothing() -> None:
+    async with running() as at:
+        before = len(asyncio.all_tasks())
+        for _ in range(20):
+            stream = at.stub.WatchOutline(Pb.WatchOutlineRequest(job_id="x"))
+            await stream.read()
+            stream.cancel()
+        async with asyncio.timeout(10):
+            while at.servicer.open_streams or len(asyncio.all_tasks()) > before + 2:
+                await asyncio.sleep(0.02)
+
+
+async def test_a_draining_server_refuses_what_is_new() -> None:
+    async with running() as at:
+        stream = at.stub.WatchOutline(Pb.WatchOutlineRequest(job_id="x"))
+        await stream.read()
+        draining = asyncio.create_task(at.server.drain(0.5))
+        await asyncio.sleep(0.1)
+        code, _, _ = await refused(at.stub.GetOutline(GET))
+        assert code == grpc.StatusCode.UNAVAILABLE
+        await draining
+        assert at.servicer.open_streams == 0
+
+
+async def test_a_port_that_is_taken_is_said() -> None:
+    async def ready() -> bool:
+        return True
+
+    def server(port: int) -> RpcServer:
+        settings = OutlineSettings(listen=f"127.0.0.1:{port}")
+        return RpcServer(settings, service_names=[SERVICE], is_ready=ready)
+
+    first = server(0)
+    port = await first.start()
+    second = server(port)
+    with pytest.raises(ServeError, match=f"127.0.0.1:{port}"):
+        await second.start()
+    await first.drain(0)
+    await second.drain(0)

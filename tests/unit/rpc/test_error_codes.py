@@ -1,0 +1,75 @@
+"""The codes of errors are those that the contract names beside each reason."""
+
+import re
+from pathlib import Path
+
+import grpc
+import pytest
+from google.rpc import error_details_pb2
+from quire.job.v1 import errors_pb2
+
+from shared.errors import FieldViolation, QuireError
+from shared.reasons import Reason
+from shared.rpc.errors import CODES, code_of, status_of
+
+PROTO = Path(__file__).parents[3] / "protos/quire/job/v1/errors.proto"
+ENTRY = re.compile(r"((?:  //[^\n]*\n)+)  ERROR_REASON_(\w+) = \d+;")
+
+
+def documented() -> dict[str, str]:
+    """Return the first words of each reason's comment, by reason."""
+    return {
+        name: re.sub(r"\s*//\s*", " ", comment).strip()
+        for comment, name in ENTRY.findall(PROTO.read_text("utf-8"))
+        if name != "UNSPECIFIED"
+    }
+
+
+def test_the_contract_and_the_code_know_the_same_reasons() -> None:
+    in_stubs = {
+        name.removeprefix("ERROR_REASON_")
+        for name in errors_pb2.ErrorReason.keys()  # noqa: SIM118  an enum wrapper
+    } - {"UNSPECIFIED"}
+    assert in_stubs == {reason.value for reason in Reason} == set(documented())
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_each_reason_has_the_code_that_its_comment_names(reason: Reason) -> None:
+    words = documented()[reason.value]
+    if words.startswith("Job failure"):
+        return
+    named = re.split(r"[:,]", words)[0]
+    assert code_of(reason).name == named
+    assert reason in CODES
+
+
+def test_retry_info_comes_with_the_reasons_that_promise_it() -> None:
+    status = status_of(QuireError(Reason.STORE_FULL, "full", retry_after=1.5))
+    assert status.code == grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]
+    retry = error_details_pb2.RetryInfo()
+    assert status.details[1].Unpack(retry)
+    assert (retry.retry_delay.seconds, retry.retry_delay.nanos) == (1, 500_000_000)
+
+
+def test_details_carry_reason_metadata_and_fields() -> None:
+    error = QuireError(
+        Reason.INVALID_REQUEST,
+        "query: too long",
+        metadata={"a": "b"},
+        violations=(FieldViolation("query", "too long"), FieldViolation("files[0].name", "?")),
+    )
+    status = status_of(error)
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    assert status.details[0].Unpack(info)
+    assert (info.reason, info.domain, dict(info.metadata)) == (
+        "INVALID_REQUEST",
+        "quire",
+        {"a": "b"},
+    )
+    assert status.details[1].Unpack(bad)
+    assert [v.field for v in bad.field_violations] == ["query", "files[0].name"]
+    assert len(status.details) == 2
+
+
+def test_a_reason_that_only_fails_jobs_is_internal_for_a_call() -> None:
+    assert code_of(Reason.JOB_TOO_LARGE) is grpc.StatusCode.INTERNAL
