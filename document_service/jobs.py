@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 
-from shared.authoring.outline_source import from_summaries
-
 from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
 from shared.authoring.model import Outline, SourceDocument
 from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
 from shared.authoring.outline_json import parse_outline
+from shared.authoring.outline_source import from_summaries
 from shared.errors import QuireError
 from shared.jobs.canonical import canonical_json, digest, fingerprint
 from shared.jobs.ids import new_job_id

@@ -4,9 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 
 from quire.job.v1 import events_pb2
 from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
-from shared.jobs.submit import submit
-from shared.rpc.caller import current_owner
-from shared.rpc.watch import relay
 
 from outline_service.convert import stored_outline, submission
 from outline_service.jobs import SOURCE_STEP, load_source
@@ -17,9 +14,12 @@ from shared.errors import FieldViolation, QuireError
 from shared.events.hub import EventHub
 from shared.jobs.ports import Doorbell
 from shared.jobs.store import JobStore
+from shared.jobs.submit import submit
 from shared.reasons import Reason
+from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.jobs import JobCalls
+from shared.rpc.watch import relay
 
 
 class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):

@@ -1,5 +1,7 @@
 """Who calls: the name of the token, which owns what the call makes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 ANONYMOUS = "anonymous"
@@ -13,6 +15,13 @@ def current_owner() -> str:
     return _owner.get()
 
 
-def set_owner(owner: str) -> None:
-    """Say whose call the present task answers; grpc.aio answers each call in its own."""
+@contextmanager
+def as_owner(owner: str) -> Iterator[None]:
+    """Answer on behalf of ``owner`` within the block; grpc.aio gives each call its own task."""
+    before = _owner.get()
     _owner.set(owner)
+    try:
+        yield
+    finally:
+        # Not by token: a stream that was dropped is closed in another context than it began in.
+        _owner.set(before)

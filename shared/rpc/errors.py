@@ -1,5 +1,6 @@
 """The one place where errors of Quire become ``google.rpc.Status`` (AIP-193)."""
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 import grpc
@@ -9,7 +10,7 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from shared.errors import QuireError
+from shared.errors import FieldViolation, QuireError
 from shared.reasons import Reason
 from shared.rpc.context import Context
 
@@ -55,38 +56,49 @@ CODES = {
     Reason.OUTLINE_NOT_FOUND: _Code.NOT_FOUND,
     Reason.OUTLINE_FORBIDDEN: _Code.PERMISSION_DENIED,
     Reason.OUTLINE_SERVICE_UNAVAILABLE: _Code.UNAVAILABLE,
+    # What follows only fails jobs; no call is refused for it.
+    Reason.DEADLINE_EXCEEDED: _Code.DEADLINE_EXCEEDED,
+    Reason.ATTEMPTS_EXHAUSTED: _Code.INTERNAL,
+    Reason.STEP_FAILED: _Code.INTERNAL,
+    Reason.JOB_TOO_LARGE: _Code.RESOURCE_EXHAUSTED,
 }
-"""Code of each reason for which a call is refused; a job may fail for others too."""
+"""Code of each reason, as its comment in ``quire/job/v1/errors.proto`` says."""
+
+# A status travels in headers, and a client that gets more than 8 KiB of them reports
+# RESOURCE_EXHAUSTED in its place. The message is sent twice, once with three bytes for each of
+# UTF-8 that is not ASCII; details are sent in base64.
+_MESSAGE_BYTES = 768
+_FIELD_BYTES = 200
+_DETAIL_BYTES = 2048
 
 
 def code_of(reason: Reason) -> grpc.StatusCode:
-    """Return the code of a reason; INTERNAL for one that only fails jobs."""
-    return CODES.get(reason, _Code.INTERNAL)
+    """Return the code of a reason."""
+    return CODES[reason]
 
 
 def status_of(error: QuireError) -> status_pb2.Status:
-    """Return an error with its details: ErrorInfo, BadRequest, RetryInfo."""
+    """Return an error with its details: ErrorInfo, BadRequest, RetryInfo.
+
+    Long texts are cut, and violations are left off from the end, so that the whole fits
+    into the headers that every client takes (8 KiB).
+    """
     details: list[Message] = [
         error_details_pb2.ErrorInfo(
-            reason=error.reason.value, domain=DOMAIN, metadata=error.metadata
+            reason=error.reason.value,
+            domain=DOMAIN,
+            metadata={name: _cut(value, _FIELD_BYTES) for name, value in error.metadata.items()},
         )
     ]
     if error.violations:
-        details.append(
-            error_details_pb2.BadRequest(
-                field_violations=[
-                    error_details_pb2.BadRequest.FieldViolation(
-                        field=violation.field, description=violation.description
-                    )
-                    for violation in error.violations
-                ]
-            )
-        )
+        details.append(_bad_request(error.violations))
     if error.retry_after is not None:
         delay = Duration()
         delay.FromMilliseconds(round(error.retry_after * 1000))
         details.append(error_details_pb2.RetryInfo(retry_delay=delay))
-    status = status_pb2.Status(code=code_of(error.reason).value[0], message=error.message)
+    status = status_pb2.Status(
+        code=code_of(error.reason).value[0], message=_cut(error.message, _MESSAGE_BYTES)
+    )
     for detail in details:
         packed = AnyMessage()
         packed.Pack(detail)
@@ -97,3 +109,22 @@ def status_of(error: QuireError) -> status_pb2.Status:
 async def abort(context: Context, error: QuireError) -> NoReturn:
     """End a call with an error. Raises grpc's AbortError."""
     await context.abort_with_status(rpc_status.to_status(status_of(error)))
+
+
+def _bad_request(violations: Iterable[FieldViolation]) -> error_details_pb2.BadRequest:
+    bad = error_details_pb2.BadRequest()
+    for violation in violations:
+        field = _cut(violation.field, _FIELD_BYTES)
+        description = _cut(violation.description, _FIELD_BYTES)
+        bad.field_violations.add(field=field, description=description)
+        if bad.ByteSize() > _DETAIL_BYTES:
+            del bad.field_violations[-1]
+            break
+    return bad
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return ``text`` in at most ``limit`` bytes of UTF-8."""
+    if len(text.encode()) <= limit:
+        return text
+    return text.encode()[: limit - len("…".encode())].decode(errors="ignore") + "…"

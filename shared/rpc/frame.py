@@ -1,9 +1,10 @@
-"""What stands around every call: errors, log, caller, draining, validation."""
+"""What stands around every call: errors, log, caller, validation, draining."""
 
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any, NoReturn
 
 import grpc
@@ -13,7 +14,7 @@ from google.protobuf.message import Message
 from shared.errors import QuireError
 from shared.reasons import Reason
 from shared.rpc.auth import Authenticator
-from shared.rpc.caller import set_owner
+from shared.rpc.caller import as_owner
 from shared.rpc.context import Context
 from shared.rpc.errors import abort, code_of
 from shared.rpc.validation import RequestValidator
@@ -29,7 +30,11 @@ Details = grpc.HandlerCallDetails
 
 
 class Frame(grpc.aio.ServerInterceptor):
-    """Wraps the handler of every call but those of the health service, which is open to all."""
+    """Wraps the handler of every call but those of the health service, which is open to all.
+
+    Attributes:
+        draining: whether new calls are refused.
+    """
 
     def __init__(self, authenticator: Authenticator, validator: RequestValidator) -> None:
         self._authenticator = authenticator
@@ -49,15 +54,16 @@ class Frame(grpc.aio.ServerInterceptor):
         if handler.unary_stream is not None:
             stream = self._stream(handler.unary_stream, handler_call_details)
             return grpc.unary_stream_rpc_method_handler(stream, *codecs)
-        both = self._stream(handler.stream_stream, handler_call_details)
+        both = self._stream(handler.stream_stream, handler_call_details)  # reflection
         return grpc.stream_stream_rpc_method_handler(both, *codecs)
 
     def _unary(self, behavior: Callable[..., Awaitable[Any]], details: Details) -> Handler:
         async def call(request: Any, context: Context) -> Any:
             entry = _Entry(details.method)
             try:
-                self._admit(details, request, entry)
-                response = await behavior(request, context)
+                with as_owner(self._caller(details, entry)):
+                    self._admit(details, request, entry)
+                    response = await behavior(request, context)
             except BaseException as error:
                 await entry.failed(context, error)
             entry.ended("OK")
@@ -65,34 +71,41 @@ class Frame(grpc.aio.ServerInterceptor):
 
         return call
 
-    def _stream(self, behavior: Callable[..., AsyncIterator[Any]], details: Details) -> Handler:
+    def _stream(self, behavior: Callable[..., AsyncGenerator[Any, None]], details: Details) -> Any:
         async def call(request: Any, context: Context) -> AsyncIterator[Any]:
             entry = _Entry(details.method)
             try:
-                self._admit(details, request, entry)
-                async for response in behavior(request, context):
-                    yield response
+                with as_owner(self._caller(details, entry)):
+                    self._admit(details, request, entry)
+                    # A stream dropped between two messages would else be closed only when
+                    # the garbage collector finds it.
+                    async with aclosing(behavior(request, context)) as responses:
+                        async for response in responses:
+                            yield response
             except BaseException as error:
                 await entry.failed(context, error)
             entry.ended("OK")
 
         return call
 
-    def _admit(self, details: Details, request: object, entry: "_Entry") -> None:
-        """Let a call in, under its owner's name. Raises QuireError."""
+    def _caller(self, details: Details, entry: "_Entry") -> str:
+        """Return the owner on whose behalf a call is made. Raises QuireError."""
         owner = self._authenticator.owner(details.invocation_metadata or ())
-        set_owner(owner)
         entry.facts["owner"] = owner
+        return owner
+
+    def _admit(self, details: Details, request: object, entry: "_Entry") -> None:
+        """Let a call in. Raises QuireError."""
+        if isinstance(request, Message) and details.method.startswith(_OWN):
+            self._validator.check(request)
+            if job_id := getattr(request, "job_id", ""):
+                entry.facts["job_id"] = job_id
         if self.draining:
             raise QuireError(
                 Reason.DRAINING,
                 "this server is shutting down",
                 retry_after=_COME_BACK_SECONDS,
             )
-        if isinstance(request, Message) and details.method.startswith(_OWN):
-            self._validator.check(request)
-            if job_id := getattr(request, "job_id", ""):
-                entry.facts["job_id"] = job_id
 
 
 class _Entry:
@@ -114,13 +127,19 @@ class _Entry:
             self.ended(code_of(error.reason).name)
             await abort(context, error)
         if isinstance(error, (asyncio.CancelledError, GeneratorExit)):
-            self.ended("CANCELLED")
+            left = context.time_remaining()
+            expired = left is not None and left <= 0
+            self.ended("DEADLINE_EXCEEDED" if expired else "CANCELLED")
             raise error
-        if isinstance(error, grpc.aio.AbortError) or not isinstance(error, Exception):
+        if isinstance(error, grpc.aio.AbortError):
+            self.ended(context.code().name)
+            raise error
+        if not isinstance(error, Exception):
             raise error
         incident = uuid.uuid4().hex[:12]
         _log.error("a call failed", incident=incident, exc_info=error, **self.facts)
-        self.ended("INTERNAL")
+        self.facts["reason"] = Reason.INTERNAL.value
+        self.ended(code_of(Reason.INTERNAL).name)
         fault = QuireError(
             Reason.INTERNAL,
             f"a fault in Quire; the server's log knows it as {incident}",

@@ -34,6 +34,8 @@ _OPTIONS = (
     ("grpc.server.max_pending_requests_hard_limit", 100_000),
 )
 
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 _Status = health_pb2.HealthCheckResponse
 
 _log = structlog.get_logger("quire.rpc")
@@ -73,29 +75,44 @@ class RpcServer:
 
     async def start(self) -> int:
         """Listen; return the port. Raises ServeError."""
-        address = self._settings.listen
-        try:
-            port = self._bind(address)
-        except (RuntimeError, OSError) as error:
-            raise ServeError(f"cannot listen on {address}: {error}") from None
+        port = self._bind()
         await self.grpc.start()
         await self._look()
         self._watching = asyncio.create_task(self._look_on(), name="health")
         return port
+
+    def address(self, port: int) -> str:
+        """Return where the server is found once ``start`` has said the port."""
+        return f"{self._settings.listen.rpartition(':')[0]}:{port}"
 
     async def drain(self, grace: float) -> None:
         """Refuse new calls, wait up to ``grace`` seconds for those under way, then stop."""
         self._frame.draining = True
         if self._watching is not None:
             self._watching.cancel()
+            await asyncio.wait({self._watching})
         await self._health.enter_graceful_shutdown()
         await self.grpc.stop(grace)
 
-    def _bind(self, address: str) -> int:
-        if self._settings.tls_cert is None or self._settings.tls_key is None:
-            return self.grpc.add_insecure_port(address)
-        pair = (self._settings.tls_key.read_bytes(), self._settings.tls_cert.read_bytes())
-        return self.grpc.add_secure_port(address, grpc.ssl_server_credentials([pair]))
+    def _bind(self) -> int:
+        address = self._settings.listen
+        cert, key = self._settings.tls_cert, self._settings.tls_key
+        if cert is None or key is None:
+            hint = "the port is taken, or the host is not one of this machine"
+        else:
+            hint = (
+                "the port is taken, the host is not one of this machine, or certificate and "
+                f"key ({cert}, {key}) are not a pair in PEM"
+            )
+        try:
+            if cert is None or key is None:
+                return self.grpc.add_insecure_port(address)
+            pair = (key.read_bytes(), cert.read_bytes())
+            return self.grpc.add_secure_port(address, grpc.ssl_server_credentials([pair]))
+        except OSError as error:
+            raise ServeError(f"cannot read {error.filename}: {error.strerror}") from None
+        except RuntimeError:  # gRPC writes the cause to stderr and raises without it
+            raise ServeError(f"cannot listen on {address}: {hint}") from None
 
     async def _look_on(self) -> None:
         while True:
@@ -103,15 +120,20 @@ class RpcServer:
             await self._look()
 
     async def _look(self) -> None:
-        status = _Status.SERVING if await self._is_ready() else _Status.NOT_SERVING
+        try:
+            ready = await self._is_ready()
+        except Exception:  # not to know is not to be ready, and the looking must go on
+            _log.exception("the health is unknown")
+            ready = False
         for name in self._names:
-            await self._health.set(name, status)
+            await self._health.set(name, _Status.SERVING if ready else _Status.NOT_SERVING)
 
 
 async def serve(server: RpcServer, *, on_drain: Callable[[], None], grace: float) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal stops at once.
 
     Args:
+        server: not started yet, with its servicers.
         on_drain: called at the first signal, to end streams that would not end.
         grace: seconds for calls under way.
 
@@ -123,20 +145,35 @@ async def serve(server: RpcServer, *, on_drain: Callable[[], None], grace: float
         (second if first.is_set() else first).set()
 
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _SIGNALS:
         loop.add_signal_handler(number, on_signal)
-    port = await server.start()
-    _log.info("serving", port=port)
-    await first.wait()
-    _log.info("draining")
-    on_drain()
-    draining = asyncio.create_task(server.drain(grace))
-    hurried = asyncio.create_task(second.wait())
-    await asyncio.wait(
-        {draining, hurried}, timeout=grace + _STOP_SECONDS, return_when=asyncio.FIRST_COMPLETED
-    )
-    if not draining.done():
-        await server.grpc.stop(0)
-    for task in (draining, hurried):
-        task.cancel()
-    _log.info("stopped")
+    try:
+        port = await server.start()
+        _log.info("serving", address=server.address(port))
+        await first.wait()
+        _log.info("draining", grace=grace)
+        on_drain()
+        await _drain(server, grace, second)
+        _log.info("stopped")
+    finally:
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+async def _drain(server: RpcServer, grace: float, hurry: asyncio.Event) -> None:
+    """Drain, but stop at once on ``hurry``, and wait for no handler that will not end."""
+    draining = asyncio.create_task(server.drain(grace), name="drain")
+    hurried = asyncio.create_task(hurry.wait(), name="hurry")
+    try:
+        await asyncio.wait(
+            {draining, hurried}, timeout=grace + _STOP_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not draining.done():
+            _log.warning("stopping with calls under way")
+            await asyncio.wait({asyncio.create_task(server.grpc.stop(0))}, timeout=_STOP_SECONDS)
+    finally:
+        hurried.cancel()
+        draining.cancel()
+        await asyncio.wait({draining, hurried}, timeout=_STOP_SECONDS)
+    if not draining.cancelled() and draining.done():
+        draining.result()

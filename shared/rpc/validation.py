@@ -37,7 +37,7 @@ class RequestValidator:
             first = violations[0]
             raise QuireError(
                 Reason.INVALID_REQUEST,
-                f"{first.field}: {first.description}",
+                f"{first.field or 'request'}: {first.description}",
                 violations=violations,
             )
 

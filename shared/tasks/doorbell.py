@@ -1,6 +1,7 @@
 """Rings the workers: sends a Celery message that names a job and says no more."""
 
 import asyncio
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +12,14 @@ from shared.jobs.model import JsonValue, Priority
 UID_HEADER = "quire_uid"
 """Header of a doorbell; a message without it comes from a foreign producer."""
 
+MOST_WAITING = 1000
+"""Messages that may wait for the broker at once; the reaper rings for the others later."""
+
 _CELERY_PRIORITY = {Priority.HIGH: 0, Priority.NORMAL: 3, Priority.LOW: 6}
+
+
+class DoorbellBusy(Exception):  # noqa: N818  it will be free again
+    """Too many messages wait for the broker."""
 
 
 class CeleryDoorbell:
@@ -30,12 +38,19 @@ class CeleryDoorbell:
         # Celery's producer blocks, so it has a thread of its own; one, so that
         # doorbells keep their order and one connection is enough.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="doorbell")
+        self._room = threading.BoundedSemaphore(MOST_WAITING)
 
     async def ring(self, job_id: str, uid: str, priority: Priority) -> None:
-        """Send the message. Raises whatever the broker raises."""
-        await asyncio.get_running_loop().run_in_executor(
-            self._thread, self._send, job_id, uid, priority
-        )
+        """Send the message.
+
+        Raises DoorbellBusy when a broker that does not answer has let too many pile
+        up, and whatever the broker raises.
+        """
+        if not self._room.acquire(blocking=False):
+            raise DoorbellBusy
+        ringing = self._thread.submit(self._send, job_id, uid, priority)
+        ringing.add_done_callback(lambda _: self._room.release())
+        await asyncio.wrap_future(ringing)
 
     def close(self) -> None:
         """End the thread after the message under way; the reaper rings for the others."""

@@ -1,6 +1,5 @@
 """A pair of services that says what a test tells it to: how a client copes cannot be timed live."""
 
-
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager

@@ -3,7 +3,6 @@
 Real gRPC on loopback ports, so that a client is proved against a real transport.
 """
 
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field

@@ -45,10 +45,10 @@ _DETAIL, _DIGIT = 0.05, re.compile(r"\d")
 
 _LEADS = 2
 _HEAD = 4000
-_ENOUGH = 0.35
+_ENOUGH = 0.4
 """What a sentence of the introduction must say on the query, if it opens a source."""
 
-_ENOUGH_LATER = 0.5
+_ENOUGH_LATER = 0.6
 """The same for sentences from further inside."""
 
 _INTRODUCTION_WORDS, _INTRODUCTION_CHARACTERS = 80, 150
@@ -62,6 +62,7 @@ _SPARES = 4
 _ROOM = 5
 """Sentences of the chapters for each sentence of the summary, at least."""
 
+_STAYING = 2
 _REPEATS = 0.5
 _ALIKE = 0.4
 
@@ -74,10 +75,9 @@ def introduction(
 ) -> list[Candidate]:
     """Return sentences that say what the query is about.
 
-    They come from the first passages of the cited sources and from evidence that no
-    chapter uses. A sentence that a chapter uses is taken from it only if it opens a
-    source, does not speak of what its section is called and leaves the section half
-    of its sentences or more.
+    They come from the first passages of the cited sources, or else from evidence that
+    no chapter uses. What a chapter uses is taken from it only if it opens a source
+    and does not speak of what its section is called.
     """
     if not plan.chapters or _OPENS.match(plan.chapters[0].node.title):
         return []
@@ -88,6 +88,7 @@ def introduction(
     relevance = _relevance(plan, used.values(), pool)
     first = {one.block for one in _all(material, leads)}
     fit = list(_on_subject(pool, relevance, first))
+    fit = [one for one in fit if one.block in first] or fit
     in_characters = plan.language in CHARACTER_LANGUAGES
     most = _INTRODUCTION_CHARACTERS if in_characters else _INTRODUCTION_WORDS
     size = sum(one.size for sentence in used.values() for one in _found(material, sentence))
@@ -176,21 +177,24 @@ def _leads(chapters: Sequence[Chapter], sources: Sequence[SourceDocument]) -> It
 
 
 def _foreign(plan: DocumentPlan, chapters: Sequence[Chapter], leads: set[Place]) -> set[Place]:
-    """Return the leads that stand in a section without speaking of its title.
+    """Return the leads that stand in a section and open it without speaking of its title.
 
-    Of each section, the first ones, and at most half of its sentences.
+    A paragraph goes as a whole, if the section keeps two sentences or more; else its
+    first half may go.
     """
     query = set(content_tokens(plan.query or plan.title, plan.language))
     found: set[Place] = set()
     for section in (inner for chapter in chapters for inner in _sections(chapter.section)):
         title = set(content_tokens(section.title, plan.language)) - query
-        own = [one for paragraph in section.paragraphs for one in paragraph.sentences]
-        foreign = [
-            place_of(one)
-            for one in own
-            if place_of(one) in leads and not title & set(content_tokens(one.text, plan.language))
-        ]
-        found.update(foreign[: len(own) // 2])
+        left = sum(len(paragraph.sentences) for paragraph in section.paragraphs)
+        for paragraph in section.paragraphs:
+            own = [place_of(one) for one in paragraph.sentences]
+            opening = set(content_tokens(paragraph.sentences[0].text, plan.language))
+            if title & opening or not leads.issuperset(own):
+                continue
+            going = own if left - len(own) >= _STAYING else own[: len(own) // 2]
+            found.update(going)
+            left -= len(going)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from shared.authoring.counts import sentences_of
 from shared.authoring.extractive import edits
 from shared.authoring.extractive.ends import introduction, summary
 from shared.authoring.extractive.material import Candidate, Material
@@ -38,10 +39,8 @@ def fuse(
     """
     bodies = edits.without(chapters, edits.repeats(chapters))
     material = Material(sources)
-    first = introduction(plan, bodies, sources, material)
-    bodies = edits.without(bodies, {one.place for one in first})
-    last = summary(plan, bodies, material, first)
-    bodies = edits.without(bodies, {one.place for one in last})
+    first, bodies = _moved(introduction(plan, bodies, sources, material), bodies)
+    last, bodies = _moved(summary(plan, bodies, material, first), bodies)
     taken = {node_id for chapter in plan.chapters for node_id in _ids(chapter.node)}
 
     def end(role: str, chosen: Sequence[Candidate]) -> list[Chapter]:
@@ -60,6 +59,16 @@ def fuse(
         language=plan.language,
         chapters=(*end("introduction", first), *bodies, *end("summary", last)),
     )
+
+
+def _moved(
+    chosen: list[Candidate], chapters: list[Chapter]
+) -> tuple[list[Candidate], list[Chapter]]:
+    """Take what was chosen out of the chapters; if one cannot spare it, take nothing."""
+    places = {one.place for one in chosen}
+    left = edits.without(chapters, places)
+    still = (edits.place_of(one) for chapter in left for one in sentences_of(chapter.section))
+    return ([], chapters) if places.intersection(still) else (chosen, left)
 
 
 def _ids(node: OutlineNode) -> Iterator[str]:

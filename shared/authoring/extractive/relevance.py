@@ -24,12 +24,13 @@ class Relevance:
         self, material: Sequence[Sequence[str]], subject: Iterable[tuple[Sequence[str], float]]
     ) -> None:
         seen = Counter(word for words in material for word in set(words))
-        self._count = len(material)
-        self._rarity = {word: math.log(1 + self._count / number) for word, number in seen.items()}
+        self._rarity = {word: math.log(1 + len(material) / number) for word, number in seen.items()}
         self._subject: dict[str, float] = {}
         for words, weight in subject:
             for word in words:
-                self._subject[word] = max(self._subject.get(word, 0.0), weight)
+                # A word that the material does not have can tell nothing apart.
+                if word in seen:
+                    self._subject[word] = max(self._subject.get(word, 0.0), weight)
         self._wanted = math.fsum(self._weight(word) for word in self._subject) or 1.0
         # What much of the material speaks of is central, in the manner of SumBasic
         # (Nenkova and Vanderwende, 2005).
@@ -56,4 +57,4 @@ class Relevance:
         return common / smaller if smaller else 0.0
 
     def _weight(self, word: str) -> float:
-        return self._subject[word] * self._rarity.get(word, math.log(1 + self._count))
+        return self._subject[word] * self._rarity[word]

@@ -22,8 +22,8 @@ class Fitness(IntEnum):
     """Stands alone."""
 
 
-_SHORTEST_WORDS = 5
-_SHORTEST_CHARACTERS = 8
+_SHORTEST_WORDS = 3
+_SHORTEST_CHARACTERS = 5
 _LONGEST_WORDS = 80
 _LONGEST_CHARACTERS = 200
 
@@ -67,7 +67,9 @@ _DEPENDENT_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"\b(?:first|last|other|one|two|any|no|another|many|most|some|several|all|every) such\b", re.I
+    r"\b(?:first|last|other|one|two|any|no|another|many|most|some|several|all|every) such\b"
+    r"|\ba similar\b",
+    re.I,
 )
 _INTRODUCED_ENGLISH = re.compile(
     r"(?:in|at|on|by|for|from|with|during|after|before|since|until|when|where|while|if|as)\b"
@@ -75,7 +77,14 @@ _INTRODUCED_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED_CHINESE = re.compile(
-    r"[^，。；]{2,14}，(?:该|它|这(?!样)|其(?![他它中实余])|此(?!外|后|前))"
+    r"(?:(?:在|当|自|从|对|由于|随着|除)[^，。；]{1,14}|[^，。；]{2,12}(?:显示|表明|发现|指出|认为|证明))，"
+    r"(?:该|它|这(?!样)|其(?![他它中实余])|此(?!外|后|前))"
+)
+_AFTER_GRAMMAR = re.compile(
+    r"(?:(?:what|how|where|why|when|most|many|some|all|both|each|one|none|few|much|part|half|more|"
+    r"of|the|in|for|with|to|from|by|under|because|although|while|since|as|only|even|not|without)\s+)"
+    r"{1,4}(?:it|its|they|their|them|he|she|his|these|those)\b",
+    re.IGNORECASE,
 )
 _WHOLE_ENGLISH = re.compile(
     r"this (?:year|century|decade|day)\b|that [a-z]+ [a-z]+ (?:is|was)\b", re.I
@@ -113,7 +122,9 @@ def fitness(sentence: str, language: str) -> Fitness:
     else:
         dependent = (
             _DEPENDENT_ENGLISH.match(begin) is not None and _WHOLE_ENGLISH.match(begin) is None
-        ) or (_INTRODUCED_ENGLISH.match(begin) or _SUCH.search(begin)) is not None
+        ) or (
+            _INTRODUCED_ENGLISH.match(begin) or _AFTER_GRAMMAR.match(begin) or _SUCH.search(begin)
+        ) is not None
     return Fitness.DEPENDENT if dependent else Fitness.WHOLE
 
 
