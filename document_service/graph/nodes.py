@@ -10,6 +10,7 @@ from shared.authoring.bibliography import number
 from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
 from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
+from shared.counting import count
 from shared.errors import QuireError
 from shared.events.payloads import ChapterCompleted, ChapterStarted, ChapterText, Progress
 from shared.jobs.model import JsonValue
@@ -32,7 +33,7 @@ async def split(state: State, runtime: Runtime[Deps]) -> State:
         "outline": cast("JsonValue", deps.request.outline.model_dump(mode="json")),
     }
     plan = DocumentPlan.model_validate(await deps.job.step("plan", "", given, work))
-    await _say(deps, "split", f"{len(plan.chapters)} chapters to write", _CHAPTERS_FROM)
+    await _say(deps, "split", f"{count(len(plan.chapters), 'chapter')} to write", _CHAPTERS_FROM)
     return {"plan": plan}
 
 
@@ -106,7 +107,7 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
 async def finish(state: State, runtime: Runtime[Deps]) -> State:
     """Check every citation against the stored source texts; one that fails, fails the job."""
     deps, document = runtime.context, state["document"]
-    await _say(deps, "finish", f"Checking {len(document.citations)} citations", 0.95)
+    await _say(deps, "finish", f"Checking {count(len(document.citations), 'citation')}", 0.95)
     texts = {source.info.id: source.text for source in deps.sources}
     problems = await deps.pool.run(deps.cpu_seconds, verify, document, texts)
     if problems:
@@ -115,7 +116,7 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
             f"{len(problems)} citations do not hold; the first: {problems[0].message}",
             metadata={"step": "finish"},
         )
-    await _say(deps, "finish", f"All {len(document.citations)} citations hold", 1.0)
+    await _say(deps, "finish", _hold(len(document.citations)), 1.0)
     return {}
 
 
@@ -129,6 +130,10 @@ def _completed(plan: ChapterPlan, output: JsonValue) -> ChapterCompleted:
 def _digests(deps: Deps, plan: ChapterPlan) -> JsonValue:
     used = {passage.source_id for group in plan.passages.values() for passage in group}
     return {s.info.id: s.info.sha256 for s in deps.sources if s.info.id in used}
+
+
+def _hold(citations: int) -> str:
+    return "The citation holds" if citations == 1 else f"All {citations} citations hold"
 
 
 async def _say(deps: Deps, step: str, message: str, fraction: float) -> None:

@@ -10,6 +10,7 @@ from outline_service.models import ContextFile
 from shared.authoring.model import Evidence, Outline, SourceDocument
 from shared.authoring.outline_check import check_outline, with_ids
 from shared.authoring.sources.reader import InputFile
+from shared.counting import count
 from shared.errors import QuireError
 from shared.events.payloads import Progress
 from shared.gather import run_all
@@ -21,7 +22,7 @@ async def load_sources(state: State, runtime: Runtime[Deps]) -> State:
     """Read the context files into sources, several at a time."""
     deps = runtime.context
     files = deps.request.files
-    await _say(deps, "load_sources", f"Reading {_count(len(files), 'file')}", 0.02)
+    await _say(deps, "load_sources", f"Reading {count(len(files), 'file')}", 0.02)
     done = 0
 
     async def load(number: int, file: ContextFile) -> SourceDocument:
@@ -53,7 +54,7 @@ async def research(state: State, runtime: Runtime[Deps]) -> State:
 
     output = await deps.job.step("research", "", _given(deps, sources), work)
     evidence = Evidence.model_validate(output)
-    found = _count(len(evidence.passages), "passage")
+    found = count(len(evidence.passages), "passage")
     await _say(deps, "research", f"Selected {found}", 0.5)
     return {"evidence": evidence}
 
@@ -87,7 +88,7 @@ async def validate(state: State, runtime: Runtime[Deps]) -> State:
             f"the author made an outline that does not hold: {error.message}",
             metadata={"step": "validate"},
         ) from error
-    await _say(deps, "validate", f"The outline has {_count(len(made.nodes), 'chapter')}", 1.0)
+    await _say(deps, "validate", f"The outline has {count(len(made.nodes), 'chapter')}", 1.0)
     return {"outline": made}
 
 
@@ -108,7 +109,3 @@ def _given(deps: Deps, sources: tuple[SourceDocument, ...]) -> dict[str, JsonVal
 
 async def _say(deps: Deps, step: str, message: str, fraction: float) -> None:
     await deps.job.emit(Progress(step=step, message=message, fraction=fraction))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

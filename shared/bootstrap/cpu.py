@@ -14,6 +14,7 @@ def file_limits(settings: ServiceSettings) -> FileLimits:
     """Return the limits for context files."""
     return FileLimits(
         file_bytes=settings.max_file_bytes,
+        total_bytes=settings.max_total_bytes,
         pages=settings.max_pages,
         expanded_bytes=settings.max_expanded_bytes,
         seconds=settings.parse_seconds,

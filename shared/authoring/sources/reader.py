@@ -49,6 +49,7 @@ class SourceReader:
         Raises QuireError with the reason of the first file that is refused and a
         violation, at ``files[i].content``, for each. FILE_TIMEOUT may be among them.
         """
+        self._check_total(files)
         results = await asyncio.gather(*(self._check(file) for file in files))
         refused = [(i, found) for i, found in enumerate(results) if isinstance(found, QuireError)]
         if refused:
@@ -99,6 +100,19 @@ class SourceReader:
         finally:
             for task in tasks:
                 task.cancel()
+
+    def _check_total(self, files: Sequence[InputFile]) -> None:
+        total = 0
+        for number, file in enumerate(files):
+            total += len(file.content)
+            if total > self._limits.total_bytes:
+                error = refusals.total_too_large(file.name, total, self._limits.total_bytes)
+                raise QuireError(
+                    error.reason,
+                    error.message,
+                    metadata=error.metadata,
+                    violations=(FieldViolation(f"files[{number}].content", error.message),),
+                )
 
     async def _check(self, file: InputFile) -> FileType | QuireError:
         try:

@@ -33,6 +33,15 @@ def too_large(name: str, size: int, limit: int) -> QuireError:
     )
 
 
+def total_too_large(name: str, total: int, limit: int) -> QuireError:
+    """FILE_TOO_LARGE for the file with which all together pass the limit; sizes in bytes."""
+    return QuireError(
+        Reason.FILE_TOO_LARGE,
+        f"{name}: with it, all files together have {total} bytes; accepted are at most {limit}",
+        metadata={"file": name, "size": str(total), "limit": str(limit)},
+    )
+
+
 def encrypted(name: str) -> QuireError:
     """FILE_ENCRYPTED."""
     return QuireError(

@@ -35,12 +35,10 @@ def test_the_contract_and_the_code_know_the_same_reasons() -> None:
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_each_reason_has_the_code_that_its_comment_names(reason: Reason) -> None:
-    words = documented()[reason.value]
-    if words.startswith("Job failure"):
-        return
-    named = re.split(r"[:,]", words)[0]
-    assert code_of(reason).name == named
     assert reason in CODES
+    words = documented()[reason.value]
+    if not words.startswith("Job failure"):
+        assert code_of(reason).name == re.split(r"[:,]", words)[0]
 
 
 def test_retry_info_comes_with_the_reasons_that_promise_it() -> None:
@@ -71,5 +69,34 @@ def test_details_carry_reason_metadata_and_fields() -> None:
     assert len(status.details) == 2
 
 
-def test_a_reason_that_only_fails_jobs_is_internal_for_a_call() -> None:
-    assert code_of(Reason.JOB_TOO_LARGE) is grpc.StatusCode.INTERNAL
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (Reason.FILE_TIMEOUT, grpc.StatusCode.INVALID_ARGUMENT),
+        (Reason.DEADLINE_EXCEEDED, grpc.StatusCode.DEADLINE_EXCEEDED),
+        (Reason.ATTEMPTS_EXHAUSTED, grpc.StatusCode.INTERNAL),
+        (Reason.STEP_FAILED, grpc.StatusCode.INTERNAL),
+        (Reason.JOB_TOO_LARGE, grpc.StatusCode.RESOURCE_EXHAUSTED),
+    ],
+)
+def test_reasons_that_only_fail_jobs_have_codes_too(reason: Reason, code: grpc.StatusCode) -> None:
+    assert documented()[reason.value].startswith("Job failure")
+    assert code_of(reason) is code
+
+
+def test_what_is_too_long_for_headers_is_cut_between_characters() -> None:
+    error = QuireError(
+        Reason.INVALID_REQUEST,
+        "空" * 5000,
+        metadata={"file": "文" * 5000},
+        violations=tuple(FieldViolation(f"files[{n}].名" * 50, "坏" * 500) for n in range(200)),
+    )
+    status = status_of(error)
+    assert status.ByteSize() < 5000
+    assert status.message.strip("空") == "…"
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    assert status.details[0].Unpack(info)
+    assert info.metadata["file"].strip("文") == "…"
+    assert status.details[1].Unpack(bad)
+    assert len(bad.field_violations) >= 3
+    assert bad.field_violations[1].field.startswith("files[1].名")

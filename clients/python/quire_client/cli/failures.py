@@ -56,7 +56,11 @@ def _call_error(error: QuireCallError) -> CommandError:
         code, verb = FAILED, "met with a fault"
     else:
         code, verb = USAGE, "refused"
-    hints = [f"{item.field}: {item.description}" for item in error.violations]
+    hints = [
+        f"{item.field}: {item.description}"
+        for item in error.violations
+        if item.description not in error.message
+    ]
     if not hints:
         hints = [f"{key}: {value}" for key, value in sorted(_facts(error).items())]
     advice = _ADVICE.get(error.reason)
