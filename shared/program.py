@@ -22,15 +22,22 @@ def run_program(
 
     Wrong arguments or settings give exit code 2 and a line for each problem.
     """
+    settings_help = f"Settings, from the environment:\n{describe(kind)}"
     parser = argparse.ArgumentParser(
         prog=f"python -m {name}",
         description=about,
-        epilog=f"Settings, from the environment:\n{describe(kind)}",
+        epilog=settings_help,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     for command, (meaning, _) in commands.items():
-        choices.add_parser(command, help=meaning, description=meaning)
+        choices.add_parser(
+            command,
+            help=meaning,
+            description=meaning,
+            epilog=settings_help,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
     chosen = parser.parse_args().command
     try:
         settings = load_settings(kind)

@@ -37,6 +37,8 @@ NAMES_ELSEWHERE = frozenset(
 """Names that mean something to another Quire program, so that one environment serves all."""
 
 _MIB = 1024 * 1024
+_ALIKE = 0.75
+"""How like a known name an unknown one must be to be taken for a slip."""
 
 
 class SettingsError(Exception):
@@ -270,8 +272,9 @@ def _unknown_names(kind: type[ServiceSettings]) -> list[str]:
     for name in sorted(os.environ):
         if not name.upper().startswith(PREFIX) or name.upper() in known | NAMES_ELSEWHERE:
             continue
-        near = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.0)
-        problems.append(f"{name}: no such setting; the nearest is {near[0]}")
+        near = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=_ALIKE)
+        hint = f"did you mean {near[0]}?" if near else "--help lists all there are"
+        problems.append(f"{name}: no such setting; {hint}")
     return problems
 
 

@@ -155,6 +155,9 @@ async def serve(server: RpcServer, *, on_drain: Callable[[], None], grace: float
         on_drain()
         await _drain(server, grace, second)
         _log.info("stopped")
+    except BaseException:
+        await server.drain(0)  # a server left running keeps its process from ending
+        raise
     finally:
         for number in _SIGNALS:
             loop.remove_signal_handler(number)

@@ -127,9 +127,11 @@ async def running(tokens: str = "") -> AsyncIterator[Running]:
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
     port = await server.start()
     options = [("grpc.max_send_message_length", 64 << 20)]
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=options) as channel:
-        yield Running(servicer, server, channel, ready, server.address(port))
-    await server.drain(0)
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=options) as channel:
+            yield Running(servicer, server, channel, ready, server.address(port))
+    finally:
+        await server.drain(0)
 
 
 async def refused(call: Awaitable[object]) -> tuple[grpc.StatusCode, str, grpc.aio.AioRpcError]:

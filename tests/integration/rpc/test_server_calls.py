@@ -1,7 +1,7 @@
 """Calls that end badly: too late, too slow, too long, refused while draining; and their log."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import grpc
 import pytest
@@ -147,27 +147,30 @@ async def test_a_long_chinese_message_fits_into_the_headers() -> None:
 
 
 @pytest.fixture
-def draining() -> Iterator[frame.Frame]:
+async def draining() -> AsyncIterator[grpc.aio.Channel]:
+    """A channel to a server that drains but has not closed its connections."""
     around = frame.Frame(Authenticator(()), RequestValidator([SERVICE]))
     around.draining = True
-    yield around
-
-
-async def test_a_call_that_slips_in_while_draining_is_told_to_come_back(
-    draining: frame.Frame,
-) -> None:
-    server = grpc.aio.server(interceptors=(draining,))
+    server = grpc.aio.server(interceptors=(around,))
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(Small(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
-            outline_service_pb2_grpc.OutlineServiceStub(channel)
-        )
-        unavailable = (grpc.StatusCode.UNAVAILABLE, "DRAINING")
-        assert (await refused(stub.GetOutline(GET)))[:2] == unavailable
-        assert (await refused(stub.WatchOutline(WATCH).read()))[:2] == unavailable
-        # What can never succeed is not sent round again.
-        wrong = Pb.GetOutlineRequest(job_id="a b")
-        assert (await refused(stub.GetOutline(wrong)))[1] == "INVALID_REQUEST"
-    await server.stop(0)
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield channel
+    finally:
+        await server.stop(0)
+
+
+async def test_a_call_that_slips_in_while_draining_is_told_to_come_back(
+    draining: grpc.aio.Channel,
+) -> None:
+    stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
+        outline_service_pb2_grpc.OutlineServiceStub(draining)
+    )
+    unavailable = (grpc.StatusCode.UNAVAILABLE, "DRAINING")
+    assert (await refused(stub.GetOutline(GET)))[:2] == unavailable
+    assert (await refused(stub.WatchOutline(WATCH).read()))[:2] == unavailable
+    # What can never succeed is not sent round again.
+    wrong = Pb.GetOutlineRequest(job_id="a b")
+    assert (await refused(stub.GetOutline(wrong)))[1] == "INVALID_REQUEST"

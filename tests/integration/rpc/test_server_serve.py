@@ -41,10 +41,13 @@ async def serving(
     task = asyncio.create_task(
         serve(server, on_drain=lambda: drained.append("drained"), grace=grace)
     )
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        await asyncio.wait_for(channel.channel_ready(), 5)
-        yield task, channel, drained
-    assert task.done()
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            await asyncio.wait_for(channel.channel_ready(), 5)
+            yield task, channel, drained
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -99,6 +102,21 @@ async def test_a_stream_that_does_not_end_is_cut_after_the_grace() -> None:
     assert servicer.open_streams == 0
 
 
+async def test_a_serve_that_is_cancelled_leaves_no_server() -> None:
+    servicer = Small()
+    async with serving(60, servicer) as (task, channel, _):
+        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
+            outline_service_pb2_grpc.OutlineServiceStub(channel)
+        )
+        await stub.WatchOutline(WATCH).read()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(task, 5)
+        with pytest.raises(grpc.aio.AioRpcError):
+            await stub.GetOutline(GET, timeout=1)
+    assert servicer.open_streams == 0
+
+
 async def test_a_port_that_is_taken_ends_serve() -> None:
     async with running() as at:
         settings = OutlineSettings(listen=at.address)
@@ -145,17 +163,19 @@ async def test_tls(pair: tuple[Path, Path]) -> None:
     server = RpcServer(settings, service_names=[SERVICE], is_ready=ready)
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(Small(), server.grpc)
     port = await server.start()
-    trust = grpc.ssl_channel_credentials(pair[0].read_bytes())
-    async with grpc.aio.secure_channel(f"localhost:{port}", trust) as channel:
-        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
-            outline_service_pb2_grpc.OutlineServiceStub(channel)
-        )
-        assert (await stub.GetOutline(GET, timeout=5)).job.id == "anonymous"
-    async with grpc.aio.insecure_channel(f"localhost:{port}") as channel:
-        stub = outline_service_pb2_grpc.OutlineServiceStub(channel)
-        with pytest.raises(grpc.aio.AioRpcError):
-            await stub.GetOutline(GET, timeout=5)
-    await server.drain(0)
+    try:
+        trust = grpc.ssl_channel_credentials(pair[0].read_bytes())
+        async with grpc.aio.secure_channel(f"localhost:{port}", trust) as channel:
+            stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
+                outline_service_pb2_grpc.OutlineServiceStub(channel)
+            )
+            assert (await stub.GetOutline(GET, timeout=5)).job.id == "anonymous"
+        async with grpc.aio.insecure_channel(f"localhost:{port}") as channel:
+            stub = outline_service_pb2_grpc.OutlineServiceStub(channel)
+            with pytest.raises(grpc.aio.AioRpcError):
+                await stub.GetOutline(GET, timeout=5)
+    finally:
+        await server.drain(0)
 
 
 async def test_a_certificate_that_is_none_is_said(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -80,8 +80,8 @@ def test_unknown_names_are_refused_with_the_nearest(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("QUIRE_SLOT", "3")
     monkeypatch.setenv("QUIRE_STOREURL", "redis://:hunter2@x/0")
     said = problems()
-    assert "QUIRE_SLOT: no such setting; the nearest is QUIRE_SLOTS" in said
-    assert "QUIRE_STOREURL: no such setting; the nearest is QUIRE_STORE_URL" in said
+    assert "QUIRE_SLOT: no such setting; did you mean QUIRE_SLOTS?" in said
+    assert "QUIRE_STOREURL: no such setting; did you mean QUIRE_STORE_URL?" in said
     assert "hunter2" not in said
 
 
