@@ -3,25 +3,19 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from quire.document.v1 import document_pb2, document_service_pb2
 
 from document_service.jobs import outline_identity
 from shared.authoring.model import ChapterInfo, Citation, Document, Outline
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
-from shared.convert.job import (
-    completeness,
-    deadline_ms,
-    priority,
-    refuse_unsupported,
-    usage_message,
-)
+from shared.convert.job import completeness, run_options, usage_message
 from shared.convert.outline import outline_model, passage_message, source_message
 from shared.convert.pieces import text_pieces
 from shared.errors import FieldViolation, QuireError
 from shared.events import payloads
-from shared.jobs.model import JsonValue, Priority
+from shared.jobs.model import JsonValue
+from shared.jobs.retrying import RunOptions
 from shared.reasons import Reason
 
 _BATCH = 500
@@ -52,9 +46,7 @@ class Asked:
     outline_job_id: str
     outline: Outline
     texts: Mapping[str, str]
-    priority: Priority
-    labels: Mapping[str, str]
-    deadline_ms: int
+    run: RunOptions
     identity: Mapping[str, JsonValue]
 
 
@@ -63,9 +55,7 @@ def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
 
     Raises QuireError for what the rules in the contract cannot say.
     """
-    options = message.options
-    refuse_unsupported(options)
-    labels, deadline = dict(options.labels), deadline_ms(options)
+    run = run_options(message.options)
     outline, texts = _NO_OUTLINE, dict[str, str]()
     given: Mapping[str, JsonValue] = {"outline_job_id": message.outline_job_id}
     if not message.outline_job_id:
@@ -77,15 +67,8 @@ def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
         outline_job_id=message.outline_job_id,
         outline=outline,
         texts=texts,
-        priority=priority(options),
-        labels=labels,
-        deadline_ms=deadline,
-        identity={
-            **given,
-            "options.priority": int(priority(options)),
-            "options.labels": cast("JsonValue", labels),
-            "options.deadline": deadline,
-        },
+        run=run,
+        identity={**given, **run.identity()},
     )
 
 

@@ -4,14 +4,15 @@ import hashlib
 from collections.abc import Mapping
 
 from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
-from shared.authoring.model import Outline, SourceDocument
+from shared.authoring.model import Outline, OutlineNode, SourceDocument
 from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
 from shared.authoring.outline_json import parse_outline
 from shared.authoring.outline_source import from_summaries
 from shared.errors import QuireError
 from shared.jobs.canonical import canonical_json, digest, fingerprint
 from shared.jobs.ids import new_job_id
-from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob, Priority
+from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob
+from shared.jobs.retrying import RunOptions
 from shared.reasons import Reason
 
 
@@ -40,16 +41,27 @@ def freeze(
             sources.append(source.model_copy(update={"sha256": found, "size": len(text)}))
         whole = whole.model_copy(update={"sources": tuple(sources)})
         return DocumentRequest(outline=whole), dict(texts)
-    # The summaries of a skeleton say what belongs in a chapter; they are no evidence.
-    own = from_summaries(whole) if whole.grounding != "none" else None
+    own = from_summaries(whole)
     if own is None:
         raise QuireError(
             Reason.NO_SOURCES,
             "the outline has neither sources nor summaries to write from; give files to the "
             "outline, or a content_summary to its nodes",
         )
+    for node in whole.nodes:
+        if not _has_summary(node):
+            raise QuireError(
+                Reason.NO_SOURCES,
+                f"chapter {node.id} ({node.title!r}) has nothing to be written from; give it or a "
+                "node below it a content_summary, or give files to the outline",
+                metadata={"node_id": node.id},
+            )
     whole = whole.model_copy(update={"sources": (own.info,)})
     return DocumentRequest(outline=whole), {own.info.id: own.text}
+
+
+def _has_summary(node: OutlineNode) -> bool:
+    return bool(node.content_summary.strip()) or any(map(_has_summary, node.children))
 
 
 def new_job(
@@ -59,9 +71,7 @@ def new_job(
     *,
     job_id: str,
     owner: str,
-    priority: Priority = Priority.NORMAL,
-    labels: Mapping[str, str] | None = None,
-    deadline_ms: int = 0,
+    run: RunOptions,
 ) -> NewJob:
     """Return the job to be submitted; an empty ``job_id`` gets one made.
 
@@ -77,9 +87,9 @@ def new_job(
             blobs={name: text.encode() for name, text in texts.items()},
         ),
         fingerprint=fingerprint(identity),
-        priority=priority,
-        labels=dict(labels or {}),
-        deadline_ms=deadline_ms,
+        priority=run.priority,
+        labels=run.labels,
+        deadline_ms=run.deadline_ms,
     )
 
 

@@ -8,14 +8,7 @@ from outline_service.jobs import new_job
 from outline_service.models import OutlineRequest, context_file
 from shared.authoring.model import Outline
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
-from shared.convert.job import (
-    completeness,
-    deadline_ms,
-    not_supported,
-    priority,
-    refuse_unsupported,
-    usage_message,
-)
+from shared.convert.job import completeness, not_supported, run_options, usage_message
 from shared.convert.outline import outline_message, role
 from shared.errors import FieldViolation, QuireError
 from shared.events.payloads import Completed, Payload
@@ -35,7 +28,7 @@ def submission(
 
     Raises QuireError for what the rules in the contract cannot say.
     """
-    refuse_unsupported(message.options)
+    run = run_options(message.options)
     names: set[str] = set()
     files = []
     blobs: dict[str, bytes] = {}
@@ -57,9 +50,7 @@ def submission(
         blobs,
         job_id=message.job_id,
         owner=owner,
-        priority=priority(message.options),
-        labels=message.options.labels,
-        deadline_ms=deadline_ms(message.options),
+        run=run,
     )
     return job, [(given.name, given.content) for given in message.files]
 

@@ -11,7 +11,8 @@ from outline_service.models import (
 from shared.authoring.model import SourceDocument
 from shared.jobs.canonical import canonical_json, fingerprint
 from shared.jobs.ids import new_job_id
-from shared.jobs.model import JobRequest, Kind, NewJob, Priority
+from shared.jobs.model import JobRequest, Kind, NewJob
+from shared.jobs.retrying import RunOptions
 
 SOURCE_STEP = "source"
 """Name of the step whose kept outputs are the stored texts, one by source id."""
@@ -23,9 +24,7 @@ def new_job(
     *,
     job_id: str,
     owner: str,
-    priority: Priority = Priority.NORMAL,
-    labels: Mapping[str, str] | None = None,
-    deadline_ms: int = 0,
+    run: RunOptions,
 ) -> NewJob:
     """Return the job to be submitted; an empty ``job_id`` gets one made."""
     body = request.model_dump(mode="json")
@@ -33,18 +32,10 @@ def new_job(
         job_id=job_id or new_job_id(Kind.OUTLINE),
         owner=owner,
         request=JobRequest(body=canonical_json({"request": body}), blobs=blobs),
-        fingerprint=fingerprint(
-            {
-                "query": body["query"],
-                "files": body["files"],
-                "options.priority": int(priority),
-                "options.labels": dict(labels or {}),
-                "options.deadline": deadline_ms,
-            }
-        ),
-        priority=priority,
-        labels=dict(labels or {}),
-        deadline_ms=deadline_ms,
+        fingerprint=fingerprint({"query": body["query"], "files": body["files"], **run.identity()}),
+        priority=run.priority,
+        labels=run.labels,
+        deadline_ms=run.deadline_ms,
     )
 
 

@@ -15,7 +15,7 @@ from document_service.convert import (
 from document_service.jobs import freeze, new_job
 from document_service.outline_client import Metadata, OutlineClient
 from shared.authoring.outline_check import OutlineLimits
-from shared.convert.job import job_message, not_supported
+from shared.convert.job import job_message, run_options
 from shared.convert.outline import outline_model
 from shared.events.hub import EventHub
 from shared.jobs.canonical import fingerprint
@@ -116,7 +116,10 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
     async def RetryDocument(
         self, request: document_service_pb2.RetryDocumentRequest, context: Context
     ) -> document_service_pb2.RetryDocumentResponse:
-        raise not_supported("job_id", "retries by hand")
+        options = run_options(request.options) if request.HasField("options") else None
+        job = await self._calls.retried(request.job_id, request.new_job_id, options)
+        record = await submit(self._store, self._doorbell, job)
+        return document_service_pb2.RetryDocumentResponse(job=job_message(record))
 
     async def DeleteDocument(
         self, request: document_service_pb2.DeleteDocumentRequest, context: Context
@@ -137,9 +140,7 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
             asked.identity,
             job_id=asked.job_id,
             owner=owner,
-            priority=asked.priority,
-            labels=asked.labels,
-            deadline_ms=asked.deadline_ms,
+            run=asked.run,
         )
 
 

@@ -8,7 +8,7 @@ from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_p
 from outline_service.convert import stored_outline, submission
 from outline_service.jobs import SOURCE_STEP, load_source
 from shared.authoring.sources.reader import InputFile, SourceReader
-from shared.convert.job import job_message, not_supported
+from shared.convert.job import job_message, run_options
 from shared.convert.pieces import text_pieces
 from shared.errors import FieldViolation, QuireError
 from shared.events.hub import EventHub
@@ -97,7 +97,10 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
     async def RetryOutline(
         self, request: outline_service_pb2.RetryOutlineRequest, context: Context
     ) -> outline_service_pb2.RetryOutlineResponse:
-        raise not_supported("job_id", "retries by hand")
+        options = run_options(request.options) if request.HasField("options") else None
+        job = await self._calls.retried(request.job_id, request.new_job_id, options)
+        record = await submit(self._store, self._doorbell, job)
+        return outline_service_pb2.RetryOutlineResponse(job=job_message(record))
 
     async def DeleteOutline(
         self, request: outline_service_pb2.DeleteOutlineRequest, context: Context

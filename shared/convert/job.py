@@ -9,6 +9,7 @@ from quire.job.v1 import errors_pb2, job_pb2
 from shared.errors import FieldViolation, QuireError
 from shared.events.payloads import Failure, Usage
 from shared.jobs.model import JobRecord, Kind, Priority, State
+from shared.jobs.retrying import RunOptions
 from shared.reasons import Reason
 
 _STATES = {
@@ -135,6 +136,15 @@ def refuse_unsupported(options: job_pb2.JobOptions) -> None:
     """Raise QuireError(NOT_SUPPORTED) for options that this version does not know how to keep."""
     if options.HasField("budget") and options.budget.ByteSize():
         raise not_supported("options.budget", "budgets")
+
+
+def run_options(options: job_pb2.JobOptions) -> RunOptions:
+    """Return how a job is to be run.
+
+    Raises QuireError INVALID_REQUEST (the deadline has passed) or NOT_SUPPORTED.
+    """
+    refuse_unsupported(options)
+    return RunOptions(priority(options), dict(options.labels), deadline_ms(options))
 
 
 def not_supported(field: str, what: str) -> QuireError:

@@ -1,5 +1,6 @@
 """The jobs of a service as their callers see them: submit, read, cancel, delete."""
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -59,7 +60,11 @@ class JobStore:
             request += [f"blob:{name}", blob]
         made, reply = await self._scripts.run(
             Script.SUBMIT,
-            [*self._keys.for_script(job.job_id), self._keys.owner(job.owner)],
+            [
+                *self._keys.for_script(job.job_id),
+                self._keys.owner(job.owner),
+                *self._inherited(job),
+            ],
             [
                 *self._head(job.job_id),
                 uid,
@@ -198,6 +203,13 @@ class JobStore:
                 metadata={"job_id": job_id, "state": word(rest[0]).upper()},
             )
 
+    async def fingerprint(self, job_id: str, owner: str) -> Mapping[str, str]:
+        """Return what a repeat of a job's request is compared with. Raises as ``get``."""
+        await self.get(job_id, owner)
+        with store_errors():
+            value = await self._redis.hget(self._keys.record(job_id), "fingerprint")
+        return cast("Mapping[str, str]", json.loads(value or b"{}"))
+
     async def kept(self, job_id: str, name: str, key: str) -> JsonValue:
         """Return what a step of a job has put out. Raises QuireError RESULT_EXPIRED."""
         with store_errors():
@@ -248,6 +260,11 @@ class JobStore:
         raise QuireError(
             Reason.JOB_EXISTS, f"the id {job_id} belongs to another job", metadata=facts
         )
+
+    def _inherited(self, job: NewJob) -> tuple[str, ...]:
+        if not job.retry_of:
+            return ()
+        return (self._keys.steps(job.retry_of), self._keys.record(job.retry_of))
 
     def _head(self, job_id: str) -> tuple[Argument, ...]:
         return (job_id, self._keys.kind.task_type, self._keys.channel(job_id))

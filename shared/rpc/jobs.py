@@ -6,7 +6,8 @@ from typing import TypeVar
 from quire.job.v1 import job_pb2
 
 from shared.convert.job import not_supported, states
-from shared.jobs.model import JobRecord, Page, State
+from shared.jobs.model import JobRecord, NewJob, Page, State
+from shared.jobs.retrying import RunOptions, retried
 from shared.jobs.store import JobStore
 from shared.rpc.caller import current_owner
 
@@ -54,6 +55,10 @@ class JobCalls:
         if parts == job_pb2.PARTS_POLICY_DELETE:
             raise not_supported("parts", "cancellations that delete finished parts")
         return await self._store.cancel(job_id, current_owner())
+
+    async def retried(self, job_id: str, new_id: str, options: RunOptions | None) -> NewJob:
+        """Return the job, to be submitted, that does again what another one did not finish."""
+        return await retried(self._store, job_id, current_owner(), new_id, options)
 
     async def delete(self, job_id: str) -> None:
         """Delete an ended job."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import grpc
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 from quire.job.v1 import job_pb2
 from quire.outline.v1 import outline_pb2
 from quire.outline.v1 import outline_service_pb2 as outlines
@@ -78,6 +79,34 @@ def test_delete_removes_every_key_and_refuses_a_live_job(
         get(pair, job_id)
     assert error_info(caught.value).reason == "JOB_NOT_FOUND"
     assert pair.make_outline("another life", job_id=job_id).id == job_id
+
+
+def test_a_retry_is_a_new_job_with_the_same_request(stack: LocalStack, pair: Pair) -> None:
+    files = context_files(*ENGLISH)
+    with stopped(stack, "outline-worker"):
+        first = pair.make_outline("heat", files).id
+        cancel(pair, first)
+    request = outlines.RetryOutlineRequest(job_id=first, new_job_id=unique_id())
+    again = pair.outline.RetryOutline(request, timeout=10).job
+    assert again.id == request.new_job_id
+    assert again.retry_of == first
+    assert pair.outline.RetryOutline(request, timeout=10).job.uid == again.uid
+    assert pair.outline_events(again.id)[-1].HasField("completed")
+    assert set(pair.source_texts(again.id)) == {f"s{n}" for n in range(1, len(files) + 1)}
+    with pytest.raises(grpc.RpcError) as caught:
+        pair.outline.RetryOutline(outlines.RetryOutlineRequest(job_id=again.id), timeout=10)
+    assert caught.value.code() == grpc.StatusCode.FAILED_PRECONDITION
+    assert error_info(caught.value).reason == "JOB_NOT_RETRYABLE"
+
+
+def test_a_repeat_may_name_another_deadline(pair: Pair) -> None:
+    def submit(seconds: int) -> Job:
+        options = job_pb2.JobOptions(deadline=Timestamp(seconds=int(time.time()) + seconds))
+        request = outlines.GenerateOutlineRequest(job_id=job_id, query="heat", options=options)
+        return pair.outline.GenerateOutline(request, timeout=10).job
+
+    job_id = unique_id()
+    assert submit(60).uid == submit(90).uid
 
 
 def test_lists_are_paged_filtered_and_newest_first(pair: Pair) -> None:

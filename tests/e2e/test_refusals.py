@@ -66,7 +66,7 @@ CASES: list[tuple[str, Callable[[Pair], object], grpc.StatusCode, str, str]] = [
     ("unknown role", lambda p: generate(p, files=[outline_pb2.ContextFile(name="a", content=b"x", role=99)]), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "files[0].role"),  # type: ignore[arg-type]
     ("past deadline", lambda p: generate(p, options=job_pb2.JobOptions(deadline=Timestamp(seconds=1))), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "options.deadline"),
     ("a budget", lambda p: generate(p, options=job_pb2.JobOptions(budget=job_pb2.Budget(max_tokens=5))), Code.UNIMPLEMENTED, "NOT_SUPPORTED", ""),
-    ("retry", lambda p: p.outline.RetryOutline(outlines.RetryOutlineRequest(job_id="x"), timeout=9), Code.UNIMPLEMENTED, "NOT_SUPPORTED", ""),
+    ("retry unknown job", lambda p: p.outline.RetryOutline(outlines.RetryOutlineRequest(job_id="nope"), timeout=9), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
     ("unknown job", lambda p: p.outline.GetOutline(outlines.GetOutlineRequest(job_id="nope"), timeout=9), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
     ("watch unknown job", lambda p: watch(p, "nope"), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
     ("cancel unknown job", lambda p: p.outline.CancelOutline(outlines.CancelOutlineRequest(job_id="nope"), timeout=9), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
@@ -87,6 +87,7 @@ CASES: list[tuple[str, Callable[[Pair], object], grpc.StatusCode, str, str]] = [
     ("no nodes", document, Code.INVALID_ARGUMENT, "INVALID_REQUEST", "outline.outline.nodes"),
     ("source without text", lambda p: document(p, node("a"), sources=[outline_pb2.Source(id="s1", title="S")]), Code.INVALID_ARGUMENT, "OUTLINE_INVALID", "sources[0]"),
     ("nothing to write from", lambda p: document(p, node("a")), Code.FAILED_PRECONDITION, "NO_SOURCES", ""),
+    ("a chapter without summary", lambda p: document(p, node("a", summary="Words."), node("b")), Code.FAILED_PRECONDITION, "NO_SOURCES", ""),
     ("no input", lambda p: p.document.GenerateDocument(documents.GenerateDocumentRequest(), timeout=9), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "input"),
     ("unknown outline", lambda p: p.make_document(outline_job_id="nope"), Code.NOT_FOUND, "OUTLINE_NOT_FOUND", ""),
 ]  # fmt: skip

@@ -129,6 +129,18 @@ class DocumentClient:
         request = pb.CancelDocumentRequest(job_id=job_id)
         return (await self._caller.call(self._stub.CancelDocument, request)).job
 
+    async def retry(
+        self, job_id: str, *, new_job_id: str = "", options: JobOptions | None = None
+    ) -> Job:
+        """Submit a new job that does what a failed, cancelled or partial one did not finish.
+
+        Steps that the old job has finished are not done again.
+        """
+        request = pb.RetryDocumentRequest(
+            job_id=job_id, new_job_id=new_job_id or new_document_id(), options=options
+        )
+        return (await self._caller.call(self._stub.RetryDocument, request)).job
+
     async def delete(self, job_id: str) -> None:
         """Delete an ended job with its events and its result."""
         await self._caller.call(self._stub.DeleteDocument, pb.DeleteDocumentRequest(job_id=job_id))

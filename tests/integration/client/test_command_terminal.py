@@ -149,7 +149,7 @@ async def test_ctrl_c_while_standard_input_is_read(pair: FakePair) -> None:
     async with on_terminal(pair.env, "document", "-") as terminal:
         terminal.type("{\n")
         await terminal.shows("{\n")
-        await asyncio.sleep(0.7)  # nothing is shown when the reading begins
+        await asyncio.sleep(1.5)  # nothing is shown when the reading begins
         terminal.type(CTRL_C)
         assert await terminal.ends() == 130
 

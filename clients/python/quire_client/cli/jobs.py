@@ -80,6 +80,11 @@ async def cancel_jobs(session: Session, job_ids: Sequence[str]) -> int:
     return await _each(session, job_ids, _cancel)
 
 
+async def retry_jobs(session: Session, job_ids: Sequence[str]) -> int:
+    """Do again, as new jobs, what others did not finish."""
+    return await _each(session, job_ids, _retry)
+
+
 async def delete_jobs(session: Session, job_ids: Sequence[str]) -> int:
     """Delete ended jobs."""
     return await _each(session, job_ids, _delete)
@@ -91,6 +96,15 @@ async def _cancel(session: Session, service: Service, job_id: str) -> None:
         print_json(plain_json(job))
     else:
         print_line(f"{job_id} {state_of(job)}")
+
+
+async def _retry(session: Session, service: Service, job_id: str) -> None:
+    job = await service.retry(job_id)
+    if session.screen.json:
+        print_json(plain_json(job))
+    else:
+        print_line(job.id)
+        session.screen.say(f"retries {job_id}; see it with: quire watch {job.id}")
 
 
 async def _delete(session: Session, service: Service, job_id: str) -> None:

@@ -15,7 +15,7 @@ from quire_client.cli.screen import Screen
 from quire_client.cli.session import Session, run
 
 jobs_app = typer.Typer(
-    help="List, show, cancel and delete your jobs.", epilog=EPILOG, no_args_is_help=True
+    help="List, show, cancel, retry and delete your jobs.", epilog=EPILOG, no_args_is_help=True
 )
 
 
@@ -72,6 +72,21 @@ def cancel_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False)
         _check_ids(job)
 
         return _run(context, json, lambda session: jobs.cancel_jobs(session, job))
+
+    end_with(command)
+
+
+@jobs_app.command("retry", epilog=EPILOG)
+def retry_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False) -> None:
+    """Do again what failed, cancelled or partial jobs did not finish, as new jobs.
+
+    Steps that a job has finished are not done again. Prints the ids of the new jobs.
+    """
+
+    def command() -> int:
+        _check_ids(job)
+
+        return _run(context, json, lambda session: jobs.retry_jobs(session, job))
 
     end_with(command)
 

@@ -958,7 +958,8 @@ type RetryDocumentRequest struct {
 	JobId string `protobuf:"bytes,1,opt,name=job_id,json=jobId,proto3" json:"job_id,omitempty"`
 	// Id of the new job. Made by the server if empty.
 	NewJobId string `protobuf:"bytes,2,opt,name=new_job_id,json=newJobId,proto3" json:"new_job_id,omitempty"`
-	// How the new job is to be run. As the old one if absent.
+	// How the new job is to be run. As the old one if absent, but without its
+	// deadline.
 	Options       *v1.JobOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -67,10 +67,12 @@ type DocumentServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
 	CancelDocument(ctx context.Context, in *CancelDocumentRequest, opts ...grpc.CallOption) (*CancelDocumentResponse, error)
-	// Submits a new job with the request of a failed, cancelled or partial one.
-	// Not supported yet.
+	// Submits a new job with the request of a failed, cancelled or partial one. It
+	// inherits the steps that the old job has finished, so none is done again.
+	// Repeating the call with the same `new_job_id` returns the same job.
 	//
-	// Reasons: NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+	// NOT_SUPPORTED, STORE_FULL.
 	RetryDocument(ctx context.Context, in *RetryDocumentRequest, opts ...grpc.CallOption) (*RetryDocumentResponse, error)
 	// Deletes an ended job with its events and its result.
 	//
@@ -222,10 +224,12 @@ type DocumentServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
 	CancelDocument(context.Context, *CancelDocumentRequest) (*CancelDocumentResponse, error)
-	// Submits a new job with the request of a failed, cancelled or partial one.
-	// Not supported yet.
+	// Submits a new job with the request of a failed, cancelled or partial one. It
+	// inherits the steps that the old job has finished, so none is done again.
+	// Repeating the call with the same `new_job_id` returns the same job.
 	//
-	// Reasons: NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+	// NOT_SUPPORTED, STORE_FULL.
 	RetryDocument(context.Context, *RetryDocumentRequest) (*RetryDocumentResponse, error)
 	// Deletes an ended job with its events and its result.
 	//

@@ -111,8 +111,9 @@ const (
 	// INVALID_ARGUMENT: an outline has no nodes, or a passage or source of it
 	// does not fit its source text. metadata: field.
 	ErrorReason_ERROR_REASON_OUTLINE_INVALID ErrorReason = 63
-	// FAILED_PRECONDITION: an outline has neither sources nor summaries, so
-	// nothing true can be written from it.
+	// FAILED_PRECONDITION: an outline, or a chapter of it, has neither sources nor
+	// summaries, so nothing true can be written from it. metadata: node_id of the
+	// chapter.
 	ErrorReason_ERROR_REASON_NO_SOURCES ErrorReason = 64
 	// FAILED_PRECONDITION: the outline job named has not finished. metadata:
 	// job_id, state.

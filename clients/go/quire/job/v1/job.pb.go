@@ -625,7 +625,8 @@ type JobOptions struct {
 	// `[a-z0-9_.-]`, values of at most 128 characters.
 	Labels map[string]string `protobuf:"bytes,2,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The job fails with DEADLINE_EXCEEDED if it has not ended by then. Must lie
-	// in the future when the job is submitted.
+	// in the future when the job is submitted. A repeat of a request may name
+	// another one; the first holds.
 	Deadline *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=deadline,proto3" json:"deadline,omitempty"`
 	// What may be used at most. Not supported yet.
 	Budget        *Budget `protobuf:"bytes,4,opt,name=budget,proto3" json:"budget,omitempty"`

@@ -67,10 +67,12 @@ type OutlineServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
 	CancelOutline(ctx context.Context, in *CancelOutlineRequest, opts ...grpc.CallOption) (*CancelOutlineResponse, error)
-	// Submits a new job with the request of a failed, cancelled or partial one.
-	// Not supported yet.
+	// Submits a new job with the request of a failed, cancelled or partial one. It
+	// inherits the steps that the old job has finished, so none is done again.
+	// Repeating the call with the same `new_job_id` returns the same job.
 	//
-	// Reasons: NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+	// NOT_SUPPORTED, STORE_FULL.
 	RetryOutline(ctx context.Context, in *RetryOutlineRequest, opts ...grpc.CallOption) (*RetryOutlineResponse, error)
 	// Deletes an ended job with its events and its result.
 	//
@@ -222,10 +224,12 @@ type OutlineServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
 	CancelOutline(context.Context, *CancelOutlineRequest) (*CancelOutlineResponse, error)
-	// Submits a new job with the request of a failed, cancelled or partial one.
-	// Not supported yet.
+	// Submits a new job with the request of a failed, cancelled or partial one. It
+	// inherits the steps that the old job has finished, so none is done again.
+	// Repeating the call with the same `new_job_id` returns the same job.
 	//
-	// Reasons: NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+	// NOT_SUPPORTED, STORE_FULL.
 	RetryOutline(context.Context, *RetryOutlineRequest) (*RetryOutlineResponse, error)
 	// Deletes an ended job with its events and its result.
 	//

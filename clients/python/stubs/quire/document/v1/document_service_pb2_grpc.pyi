@@ -73,10 +73,12 @@ class DocumentServiceStub:
     Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
     """
     RetryDocument: _grpc.UnaryUnaryMultiCallable[_document_service_pb2.RetryDocumentRequest, _document_service_pb2.RetryDocumentResponse]
-    """Submits a new job with the request of a failed, cancelled or partial one.
-    Not supported yet.
+    """Submits a new job with the request of a failed, cancelled or partial one. It
+    inherits the steps that the old job has finished, so none is done again.
+    Repeating the call with the same `new_job_id` returns the same job.
 
-    Reasons: NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+    NOT_SUPPORTED, STORE_FULL.
     """
     DeleteDocument: _grpc.UnaryUnaryMultiCallable[_document_service_pb2.DeleteDocumentRequest, _document_service_pb2.DeleteDocumentResponse]
     """Deletes an ended job with its events and its result.
@@ -129,10 +131,12 @@ class DocumentServiceAsyncStub(DocumentServiceStub):
     Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
     """
     RetryDocument: _aio.UnaryUnaryMultiCallable[_document_service_pb2.RetryDocumentRequest, _document_service_pb2.RetryDocumentResponse]  # type: ignore[assignment]
-    """Submits a new job with the request of a failed, cancelled or partial one.
-    Not supported yet.
+    """Submits a new job with the request of a failed, cancelled or partial one. It
+    inherits the steps that the old job has finished, so none is done again.
+    Repeating the call with the same `new_job_id` returns the same job.
 
-    Reasons: NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+    NOT_SUPPORTED, STORE_FULL.
     """
     DeleteDocument: _aio.UnaryUnaryMultiCallable[_document_service_pb2.DeleteDocumentRequest, _document_service_pb2.DeleteDocumentResponse]  # type: ignore[assignment]
     """Deletes an ended job with its events and its result.
@@ -224,10 +228,12 @@ class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _document_service_pb2.RetryDocumentRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_document_service_pb2.RetryDocumentResponse, _abc.Awaitable[_document_service_pb2.RetryDocumentResponse]]:
-        """Submits a new job with the request of a failed, cancelled or partial one.
-        Not supported yet.
+        """Submits a new job with the request of a failed, cancelled or partial one. It
+        inherits the steps that the old job has finished, so none is done again.
+        Repeating the call with the same `new_job_id` returns the same job.
 
-        Reasons: NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+        NOT_SUPPORTED, STORE_FULL.
         """
 
     @_abc_1.abstractmethod

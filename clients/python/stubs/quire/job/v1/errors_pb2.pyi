@@ -123,8 +123,9 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     does not fit its source text. metadata: field.
     """
     ERROR_REASON_NO_SOURCES: _ErrorReason.ValueType  # 64
-    """FAILED_PRECONDITION: an outline has neither sources nor summaries, so
-    nothing true can be written from it.
+    """FAILED_PRECONDITION: an outline, or a chapter of it, has neither sources nor
+    summaries, so nothing true can be written from it. metadata: node_id of the
+    chapter.
     """
     ERROR_REASON_OUTLINE_NOT_FINISHED: _ErrorReason.ValueType  # 70
     """FAILED_PRECONDITION: the outline job named has not finished. metadata:
@@ -269,8 +270,9 @@ ERROR_REASON_OUTLINE_INVALID: ErrorReason.ValueType  # 63
 does not fit its source text. metadata: field.
 """
 ERROR_REASON_NO_SOURCES: ErrorReason.ValueType  # 64
-"""FAILED_PRECONDITION: an outline has neither sources nor summaries, so
-nothing true can be written from it.
+"""FAILED_PRECONDITION: an outline, or a chapter of it, has neither sources nor
+summaries, so nothing true can be written from it. metadata: node_id of the
+chapter.
 """
 ERROR_REASON_OUTLINE_NOT_FINISHED: ErrorReason.ValueType  # 70
 """FAILED_PRECONDITION: the outline job named has not finished. metadata:

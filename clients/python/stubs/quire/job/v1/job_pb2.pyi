@@ -392,7 +392,8 @@ class JobOptions(_message.Message):
     @_builtins.property
     def deadline(self) -> _timestamp_pb2.Timestamp:
         """The job fails with DEADLINE_EXCEEDED if it has not ended by then. Must lie
-        in the future when the job is submitted.
+        in the future when the job is submitted. A repeat of a request may name
+        another one; the first holds.
         """
 
     @_builtins.property

@@ -418,7 +418,9 @@ class RetryOutlineRequest(_message.Message):
     """Id of the new job. Made by the server if empty."""
     @_builtins.property
     def options(self) -> _job_pb2.JobOptions:
-        """How the new job is to be run. As the old one if absent."""
+        """How the new job is to be run. As the old one if absent, but without its
+        deadline.
+        """
 
     def __init__(
         self,

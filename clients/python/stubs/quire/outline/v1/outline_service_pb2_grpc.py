@@ -148,10 +148,12 @@ class OutlineServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RetryOutline(self, request, context):
-        """Submits a new job with the request of a failed, cancelled or partial one.
-        Not supported yet.
+        """Submits a new job with the request of a failed, cancelled or partial one. It
+        inherits the steps that the old job has finished, so none is done again.
+        Repeating the call with the same `new_job_id` returns the same job.
 
-        Reasons: NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+        NOT_SUPPORTED, STORE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

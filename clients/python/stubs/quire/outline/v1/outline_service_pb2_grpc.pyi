@@ -73,10 +73,12 @@ class OutlineServiceStub:
     Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
     """
     RetryOutline: _grpc.UnaryUnaryMultiCallable[_outline_service_pb2.RetryOutlineRequest, _outline_service_pb2.RetryOutlineResponse]
-    """Submits a new job with the request of a failed, cancelled or partial one.
-    Not supported yet.
+    """Submits a new job with the request of a failed, cancelled or partial one. It
+    inherits the steps that the old job has finished, so none is done again.
+    Repeating the call with the same `new_job_id` returns the same job.
 
-    Reasons: NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+    NOT_SUPPORTED, STORE_FULL.
     """
     DeleteOutline: _grpc.UnaryUnaryMultiCallable[_outline_service_pb2.DeleteOutlineRequest, _outline_service_pb2.DeleteOutlineResponse]
     """Deletes an ended job with its events and its result.
@@ -129,10 +131,12 @@ class OutlineServiceAsyncStub(OutlineServiceStub):
     Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
     """
     RetryOutline: _aio.UnaryUnaryMultiCallable[_outline_service_pb2.RetryOutlineRequest, _outline_service_pb2.RetryOutlineResponse]  # type: ignore[assignment]
-    """Submits a new job with the request of a failed, cancelled or partial one.
-    Not supported yet.
+    """Submits a new job with the request of a failed, cancelled or partial one. It
+    inherits the steps that the old job has finished, so none is done again.
+    Repeating the call with the same `new_job_id` returns the same job.
 
-    Reasons: NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+    NOT_SUPPORTED, STORE_FULL.
     """
     DeleteOutline: _aio.UnaryUnaryMultiCallable[_outline_service_pb2.DeleteOutlineRequest, _outline_service_pb2.DeleteOutlineResponse]  # type: ignore[assignment]
     """Deletes an ended job with its events and its result.
@@ -224,10 +228,12 @@ class OutlineServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _outline_service_pb2.RetryOutlineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_outline_service_pb2.RetryOutlineResponse, _abc.Awaitable[_outline_service_pb2.RetryOutlineResponse]]:
-        """Submits a new job with the request of a failed, cancelled or partial one.
-        Not supported yet.
+        """Submits a new job with the request of a failed, cancelled or partial one. It
+        inherits the steps that the old job has finished, so none is done again.
+        Repeating the call with the same `new_job_id` returns the same job.
 
-        Reasons: NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+        NOT_SUPPORTED, STORE_FULL.
         """
 
     @_abc_1.abstractmethod

@@ -488,7 +488,8 @@ export type RetryDocumentRequest = Message<"quire.document.v1.RetryDocumentReque
   newJobId: string;
 
   /**
-   * How the new job is to be run. As the old one if absent.
+   * How the new job is to be run. As the old one if absent, but without its
+   * deadline.
    *
    * @generated from field: quire.job.v1.JobOptions options = 3;
    */
@@ -646,10 +647,12 @@ export const DocumentService: GenService<{
     output: typeof CancelDocumentResponseSchema;
   },
   /**
-   * Submits a new job with the request of a failed, cancelled or partial one.
-   * Not supported yet.
+   * Submits a new job with the request of a failed, cancelled or partial one. It
+   * inherits the steps that the old job has finished, so none is done again.
+   * Repeating the call with the same `new_job_id` returns the same job.
    *
-   * Reasons: NOT_SUPPORTED.
+   * Reasons: JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOB_EXISTS, RESULT_EXPIRED,
+   * NOT_SUPPORTED, STORE_FULL.
    *
    * @generated from rpc quire.document.v1.DocumentService.RetryDocument
    */

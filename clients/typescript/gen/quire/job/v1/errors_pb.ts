@@ -259,8 +259,9 @@ export enum ErrorReason {
   OUTLINE_INVALID = 63,
 
   /**
-   * FAILED_PRECONDITION: an outline has neither sources nor summaries, so
-   * nothing true can be written from it.
+   * FAILED_PRECONDITION: an outline, or a chapter of it, has neither sources nor
+   * summaries, so nothing true can be written from it. metadata: node_id of the
+   * chapter.
    *
    * @generated from enum value: ERROR_REASON_NO_SOURCES = 64;
    */

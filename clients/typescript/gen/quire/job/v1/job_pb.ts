@@ -319,7 +319,8 @@ export type JobOptions = Message<"quire.job.v1.JobOptions"> & {
 
   /**
    * The job fails with DEADLINE_EXCEEDED if it has not ended by then. Must lie
-   * in the future when the job is submitted.
+   * in the future when the job is submitted. A repeat of a request may name
+   * another one; the first holds.
    *
    * @generated from field: google.protobuf.Timestamp deadline = 3;
    */
