@@ -6,6 +6,7 @@ from document_service.jobs import new_foreign_job
 from document_service.models import ForeignDocumentRequest
 from shared.jobs.model import JsonValue, NewJob
 from shared.tasks.answer import Answer
+from shared.tasks.lenient import LenientTask
 
 QUEUE = "quire.document"
 TASK = "generate_document_from_outline_task"
@@ -14,7 +15,7 @@ TASK = "generate_document_from_outline_task"
 def register(app: Celery, answer: Answer, foreign_owner: str) -> None:
     """Register the task; ``answer`` takes what a message says to the job engine."""
 
-    @app.task(name=TASK, throws=answer.expected)
+    @app.task(name=TASK, base=LenientTask, throws=answer.expected)
     def generate_document_from_outline_task(job_id: str, outline: JsonValue) -> str:
         """Run a document job to its end and return its state.
 

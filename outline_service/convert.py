@@ -7,6 +7,7 @@ from quire.outline.v1 import outline_pb2, outline_service_pb2
 from outline_service.jobs import new_job
 from outline_service.models import OutlineRequest, context_file
 from shared.authoring.model import Outline
+from shared.control import has_controls
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
 from shared.convert.job import completeness, not_supported, run_options, usage_message
 from shared.convert.outline import outline_message, role
@@ -29,6 +30,8 @@ def submission(
     Raises QuireError for what the rules in the contract cannot say.
     """
     run = run_options(message.options)
+    if has_controls(message.query):
+        raise _controls("query")
     names: set[str] = set()
     files = []
     blobs: dict[str, bytes] = {}
@@ -42,6 +45,8 @@ def submission(
                 f"two files are named {given.name!r}",
                 violations=(FieldViolation(f"{field}.name", "must be unique"),),
             )
+        if has_controls(given.name + given.uri) or "\n" in given.name:
+            raise _controls(f"{field}.name")
         names.add(given.name)
         files.append(context_file(given.name, given.content, uri=given.uri))
         blobs[files[-1].sha256] = given.content
@@ -58,6 +63,15 @@ def submission(
 def stored_outline(result: bytes) -> outline_pb2.Outline:
     """Return the outline of a job's result."""
     return outline_message(Outline.model_validate_json(result))
+
+
+def _controls(field: str) -> QuireError:
+    description = "must not have control characters"
+    return QuireError(
+        Reason.INVALID_REQUEST,
+        f"{field} {description}",
+        violations=(FieldViolation(field, description),),
+    )
 
 
 def _own_fields(payload: Payload) -> Fields:

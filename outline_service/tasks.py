@@ -6,6 +6,7 @@ from outline_service.jobs import new_foreign_job
 from outline_service.models import ForeignOutlineRequest
 from shared.jobs.model import JsonValue, NewJob
 from shared.tasks.answer import Answer
+from shared.tasks.lenient import LenientTask
 
 QUEUE = "quire.outline"
 TASK = "generate_outline_from_query_task"
@@ -14,7 +15,7 @@ TASK = "generate_outline_from_query_task"
 def register(app: Celery, answer: Answer, foreign_owner: str) -> None:
     """Register the task; ``answer`` takes what a message says to the job engine."""
 
-    @app.task(name=TASK, throws=answer.expected)
+    @app.task(name=TASK, base=LenientTask, throws=answer.expected)
     def generate_outline_from_query_task(
         job_id: str, task_prompt: JsonValue, context_files: JsonValue = None
     ) -> str:

@@ -170,6 +170,9 @@ class ServiceSettings(BaseSettings):
     def _tls_is_whole(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("QUIRE_TLS_CERT and QUIRE_TLS_KEY go together; one of them is not set")
+        for file in (self.tls_cert, self.tls_key):
+            if file is not None and not os.access(file, os.R_OK):
+                raise ValueError(f"cannot read {file}, which QUIRE_TLS_CERT or _KEY names")
         return self
 
     @property

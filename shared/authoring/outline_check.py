@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.authoring.model import Outline, OutlineNode
+from shared.control import has_controls
 from shared.errors import FieldViolation, QuireError
 from shared.reasons import Reason
 
@@ -51,10 +52,14 @@ def check_outline(outline: Outline, texts: Mapping[str, str], limits: OutlineLim
     outline, for example ``nodes[1].children[0].id``.
     """
     _check_size(outline, limits)
+    if has_controls(outline.title):
+        raise _invalid("title", "must not have control characters")
     _check_ids(outline)
     _check_sources(outline, texts)
     encoded = {name: text.encode() for name, text in texts.items()}
     for path, node in walk(outline):
+        if has_controls(node.title) or has_controls(node.content_summary):
+            raise _invalid(f"{path}.title", "and content_summary must not have control characters")
         for number, passage in enumerate(node.passages):
             field = f"{path}.passages[{number}]"
             text = encoded.get(passage.source_id)

@@ -17,6 +17,9 @@ from shared.tasks.doorbell import CeleryDoorbell
 STORE_PATIENCE_SECONDS = 60.0
 """How long a process waits at its start for a store that does not answer."""
 
+STORE_SECONDS = 3.0
+"""Time for one answer of the store; a call is tried twice, with a new connection if need be."""
+
 EXIT_STORE, EXIT_SERVE = 3, 4
 """Exit codes: the store does not answer; the server cannot listen."""
 
@@ -50,7 +53,9 @@ class Engine:
     def __init__(self, settings: ServiceSettings, spec: ServiceSpec, process: str) -> None:
         self.name = f"quire-{spec.kind}-{process}"
         self.codec = spec.codec
-        self.redis = make_redis(settings.store_url, name=self.name)
+        self.redis = make_redis(
+            settings.store_url, name=self.name, timeout=STORE_SECONDS, retries=1
+        )
         self.keys = Keys(spec.kind, settings.key_prefix)
         self.policy = JobPolicy(
             lease_seconds=settings.lease_seconds,

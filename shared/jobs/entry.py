@@ -40,11 +40,11 @@ def _readable(job_id: str, payload: payloads.Payload) -> tuple[str, str, Argumen
         case payloads.Failed():
             return payload.failure.step, payload.failure.message, payload.duration_ms, ""
         case payloads.Completed():
-            return "", "", payload.duration_ms, _result(job_id, payload.result)
+            return "", "completed", payload.duration_ms, _result(job_id, payload.result)
         case payloads.Cancelled():
-            return "", "", payload.duration_ms, ""
+            return "", "cancelled", payload.duration_ms, ""
         case payloads.Started():
-            return "", "", "", ""
+            return "", "started", "", ""
 
 
 def _result(job_id: str, result: bytes) -> bytes | str:

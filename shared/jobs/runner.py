@@ -192,7 +192,7 @@ class JobRunner:
         attempt = running.attempt
         failure = _failure(running, error)
         if isinstance(error, QuireError):
-            _log.warning("attempt failed", reason=error.reason, cause=error.message)
+            _log.warning("attempt failed", reason=error.reason, step=failure.step)
             if error.transient and attempt.record.attempt < attempt.record.max_attempts:
                 wait = max(error.retry_after or 0, self._policy.backoff(attempt.record.attempt))
                 return await attempt.retry(failure, wait), State.RETRYING

@@ -3,8 +3,8 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any, NoReturn
 
 import grpc
@@ -40,6 +40,13 @@ class Frame(grpc.aio.ServerInterceptor):
         self._authenticator = authenticator
         self._validator = validator
         self.draining = False
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def idle(self) -> None:
+        """Wait until no call to a service of Quire is under way."""
+        await self._idle.wait()
 
     async def intercept_service(
         self, continuation: Callable[[Details], Awaitable[Handler]], handler_call_details: Details
@@ -61,7 +68,7 @@ class Frame(grpc.aio.ServerInterceptor):
         async def call(request: Any, context: Context) -> Any:
             entry = _Entry(details.method)
             try:
-                with as_owner(self._caller(details, entry)):
+                with self._counted(details), as_owner(self._caller(details, entry)):
                     self._admit(details, request, entry)
                     response = await behavior(request, context)
             except BaseException as error:
@@ -75,7 +82,7 @@ class Frame(grpc.aio.ServerInterceptor):
         async def call(request: Any, context: Context) -> AsyncIterator[Any]:
             entry = _Entry(details.method)
             try:
-                with as_owner(self._caller(details, entry)):
+                with self._counted(details), as_owner(self._caller(details, entry)):
                     self._admit(details, request, entry)
                     # A stream dropped between two messages would else be closed only when
                     # the garbage collector finds it.
@@ -87,6 +94,21 @@ class Frame(grpc.aio.ServerInterceptor):
             entry.ended("OK")
 
         return call
+
+    @contextmanager
+    def _counted(self, details: Details) -> Iterator[None]:
+        """Count a call as under way; one to reflection lasts as long as its client likes."""
+        if not details.method.startswith(_OWN):
+            yield
+            return
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
     def _caller(self, details: Details, entry: "_Entry") -> str:
         """Return the owner on whose behalf a call is made. Raises QuireError."""

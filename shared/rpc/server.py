@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import grpc
 import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
+from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from shared.rpc.auth import Authenticator
 from shared.rpc.frame import Frame
@@ -21,6 +21,9 @@ _FRAMING_BYTES = 64 * 1024
 _HEALTH_SECONDS = 1.0
 _STOP_SECONDS = 2.0
 """How long a stop waits, beyond its grace, for handlers that do not end."""
+
+_LAST_WORDS_SECONDS = 0.2
+"""How long the last answers may take from their handlers to the network."""
 
 _OPTIONS = (
     ("grpc.max_receive_message_length", MAX_REQUEST_BYTES + _FRAMING_BYTES),
@@ -69,9 +72,7 @@ class RpcServer:
         self._watching: asyncio.Task[None] | None = None
         self.grpc = grpc.aio.server(interceptors=(self._frame,), options=_OPTIONS)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self.grpc)
-        reflection.enable_server_reflection(
-            (*service_names, health.SERVICE_NAME, reflection.SERVICE_NAME), self.grpc
-        )
+        _add_reflection(self.grpc, (*service_names, health.SERVICE_NAME, reflection.SERVICE_NAME))
 
     async def start(self) -> int:
         """Listen; return the port. Raises ServeError."""
@@ -86,13 +87,28 @@ class RpcServer:
         return f"{self._settings.listen.rpartition(':')[0]}:{port}"
 
     async def drain(self, grace: float) -> None:
-        """Refuse new calls, wait up to ``grace`` seconds for those under way, then stop."""
+        """Refuse new calls, wait up to ``grace`` seconds for those under way, then stop.
+
+        Watchers of the health and readers of reflection are not waited for: they stay
+        until they are cut.
+        """
         self._frame.draining = True
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching})
         await self._health.enter_graceful_shutdown()
-        await self.grpc.stop(grace)
+        # gRPC tells the clients at once to go elsewhere, so the stop begins before the wait.
+        stopping = asyncio.create_task(self.grpc.stop(grace), name="stop")
+        idle = asyncio.create_task(self._frame.idle(), name="idle")
+        try:
+            await asyncio.wait({stopping, idle}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({stopping}, timeout=_LAST_WORDS_SECONDS)
+        finally:
+            # Never a second stop beside the first: gRPC crashes (1.85, a freed server).
+            stopping.cancel()
+            idle.cancel()
+            await asyncio.wait({stopping, idle})
+        await self.grpc.stop(0)
 
     def _bind(self) -> int:
         address = self._settings.listen
@@ -127,6 +143,20 @@ class RpcServer:
             ready = False
         for name in self._names:
             await self._health.set(name, _Status.SERVING if ready else _Status.NOT_SERVING)
+
+
+def _add_reflection(server: grpc.aio.Server, names: Sequence[str]) -> None:
+    """Add reflection as v1alpha and, since its messages are the same on the wire, as v1."""
+    servicer = reflection.aio.ReflectionServicer(names)
+    handler = grpc.stream_stream_rpc_method_handler(
+        servicer.ServerReflectionInfo,
+        request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
+        response_serializer=reflection_pb2.ServerReflectionResponse.SerializeToString,
+    )
+    for service in (reflection.SERVICE_NAME, "grpc.reflection.v1.ServerReflection"):
+        methods = {"ServerReflectionInfo": handler}
+        generic = grpc.method_handlers_generic_handler(service, methods)
+        server.add_generic_rpc_handlers((generic,))
 
 
 async def serve(server: RpcServer, *, on_drain: Callable[[], None], grace: float) -> None:
@@ -171,12 +201,13 @@ async def _drain(server: RpcServer, grace: float, hurry: asyncio.Event) -> None:
         await asyncio.wait(
             {draining, hurried}, timeout=grace + _STOP_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
-        if not draining.done():
-            _log.warning("stopping with calls under way")
-            await asyncio.wait({asyncio.create_task(server.grpc.stop(0))}, timeout=_STOP_SECONDS)
     finally:
+        late = not draining.done()
         hurried.cancel()
         draining.cancel()
         await asyncio.wait({draining, hurried}, timeout=_STOP_SECONDS)
-    if not draining.cancelled() and draining.done():
+    if late:
+        _log.warning("stopping with calls under way")
+        await asyncio.wait({asyncio.create_task(server.grpc.stop(0))}, timeout=_STOP_SECONDS)
+    elif not draining.cancelled():
         draining.result()

@@ -78,7 +78,7 @@ class Answer:
                 record, _ = await self._store.submit(foreign())
             except QuireError as error:
                 if not error.transient:
-                    _log.error("foreign message refused", reason=error.reason, cause=error.message)
+                    _log.error("foreign message refused", reason=error.reason)
                     return ""
             except ValidationError as error:  # shows what it was given, so it is not logged
                 _log.error("foreign message refused", cause=f"{error.error_count()} wrong fields")

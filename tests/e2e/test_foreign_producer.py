@@ -102,10 +102,15 @@ def test_the_same_message_twice_is_one_job(producer: Celery, pair: Pair, store: 
             "generate_document_from_outline_task", "quire.document",
             {"outline": {"title": "t"}}, "OUTLINE_INVALID",
         ),
+        ("generate_outline_from_query_task", "quire.outline", {}, "INVALID_REQUEST"),
+        (
+            "generate_document_from_outline_task", "quire.document",
+            {"outlin": {"title": "SECRET-WORDS"}}, "OUTLINE_INVALID",
+        ),
     ],
 )  # fmt: skip
 def test_wrong_parameters_fail_the_job_with_the_reason(
-    producer: Celery, pair: Pair, store: Redis,
+    stack: LocalStack, producer: Celery, pair: Pair, store: Redis,
     task: str, queue: str, parameters: dict[str, object], reason: str,
 ) -> None:  # fmt: skip
     job_id = unique_id()
@@ -119,3 +124,4 @@ def test_wrong_parameters_fail_the_job_with_the_reason(
     failure = last.failed.failure
     assert errors_pb2.ErrorReason.Name(failure.reason) == f"ERROR_REASON_{reason}"
     assert result(store, job_id) is None
+    assert "SECRET-WORDS" not in "".join(stack.log(name) for name in stack.parts)

@@ -8,7 +8,7 @@ import grpc
 import pytest
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2
-from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2
 from grpc_status import rpc_status
 from quire.job.v1 import job_pb2
 from quire.outline.v1 import outline_pb2
@@ -162,16 +162,21 @@ async def until(ask: Callable[[], Awaitable[int]], wanted: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_reflection_lists_the_service_to_those_who_may_call() -> None:
+@pytest.mark.parametrize("version", ["v1", "v1alpha"])
+async def test_reflection_lists_the_service_to_those_who_may_call(version: str) -> None:
     async with running(f"alice={ALICE}") as at:
-        stub = cast("Any", reflection_pb2_grpc).ServerReflectionStub(at.channel)
+        reflect = cast("Any", at.channel).stream_stream(
+            f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+            request_serializer=reflection_pb2.ServerReflectionRequest.SerializeToString,
+            response_deserializer=reflection_pb2.ServerReflectionResponse.FromString,
+        )
         ask = reflection_pb2.ServerReflectionRequest(list_services="")
-        answers = stub.ServerReflectionInfo(iter([ask]), metadata=bearer(ALICE))
+        answers = reflect(iter([ask]), metadata=bearer(ALICE))
         names = {s.name async for a in answers for s in a.list_services_response.service}
         assert {SERVICE, "grpc.health.v1.Health"} <= names
 
         async def without() -> None:
-            async for _ in stub.ServerReflectionInfo(iter([ask])):
+            async for _ in reflect(iter([ask])):
                 pass
 
         assert (await refused(without()))[0] == grpc.StatusCode.UNAUTHENTICATED

@@ -9,10 +9,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, cast
 
 import grpc
 import pytest
-from grpc_health.v1 import health_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from quire.outline.v1 import outline_service_pb2_grpc
 
 from deploy.local.ports import free_ports
@@ -82,7 +83,7 @@ async def test_a_second_signal_stops_at_once() -> None:
         await asyncio.wait_for(task, 5)
         assert time.monotonic() - began < 2
         assert drained == ["drained"]
-    assert servicer.open_streams == 0
+    await until_closed(servicer)
 
 
 async def test_a_stream_that_does_not_end_is_cut_after_the_grace() -> None:
@@ -99,7 +100,46 @@ async def test_a_stream_that_does_not_end_is_cut_after_the_grace() -> None:
             while await stream.read() is not grpc.aio.EOF:
                 pass
         assert caught.value.code() == grpc.StatusCode.UNAVAILABLE
-    assert servicer.open_streams == 0
+    await until_closed(servicer)
+
+
+async def test_watchers_of_the_health_hear_of_the_drain_and_do_not_hold_it_up() -> None:
+    async with running() as at:
+        health = cast("Any", health_pb2_grpc.HealthStub(at.channel))
+        watch = health.Watch(health_pb2.HealthCheckRequest(service=SERVICE))
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.SERVING
+        began = time.monotonic()
+        await at.server.drain(30)
+        assert time.monotonic() - began < 5
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
+
+
+async def test_a_drain_waits_for_calls_that_the_health_watchers_outlive() -> None:
+    async with running() as at:
+        at.servicer.pause = 1.0
+        health = cast("Any", health_pb2_grpc.HealthStub(at.channel))
+        watch = health.Watch(health_pb2.HealthCheckRequest(service=SERVICE))
+        await watch.read()
+        call = asyncio.ensure_future(at.stub.GetOutline(GET))
+        await until_seen(at.servicer)
+        await at.server.drain(30)
+        assert (await call).job.id == "anonymous"
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.18, 0.2, 0.22, 0.3])
+async def test_a_second_signal_near_the_end_of_the_grace(wait: float) -> None:
+    servicer = Small()
+    async with serving(0.2, servicer) as (task, channel, _):
+        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub = (
+            outline_service_pb2_grpc.OutlineServiceStub(channel)
+        )
+        await stub.WatchOutline(WATCH).read()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(wait)
+        if not task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(task, 3)
+    await until_closed(servicer)
 
 
 async def test_a_serve_that_is_cancelled_leaves_no_server() -> None:
@@ -114,7 +154,7 @@ async def test_a_serve_that_is_cancelled_leaves_no_server() -> None:
             await asyncio.wait_for(task, 5)
         with pytest.raises(grpc.aio.AioRpcError):
             await stub.GetOutline(GET, timeout=1)
-    assert servicer.open_streams == 0
+    await until_closed(servicer)
 
 
 async def test_a_port_that_is_taken_ends_serve() -> None:
@@ -180,9 +220,11 @@ async def test_tls(pair: tuple[Path, Path]) -> None:
 
 async def test_a_certificate_that_is_none_is_said(pair: tuple[Path, Path], tmp_path: Path) -> None:
     no_pem = tmp_path / "no.pem"
-    no_pem.write_text("no certificate")
-    for cert, words in ((no_pem, "not a pair in PEM"), (tmp_path / "none.pem", "cannot read")):
+    gone = tmp_path / "gone.pem"
+    for cert, words in ((no_pem, "not a pair in PEM"), (gone, "cannot read")):
+        cert.write_text("no certificate")
         settings = OutlineSettings(listen="127.0.0.1:0", tls_cert=cert, tls_key=pair[1])
+        gone.unlink(missing_ok=True)  # after the settings have looked
         server = RpcServer(settings, service_names=[SERVICE], is_ready=ready)
         with pytest.raises(ServeError, match=words):
             await server.start()
@@ -191,4 +233,11 @@ async def test_a_certificate_that_is_none_is_said(pair: tuple[Path, Path], tmp_p
 async def until_seen(servicer: Small) -> None:
     async with asyncio.timeout(5):
         while not servicer.seen:
+            await asyncio.sleep(0.01)
+
+
+async def until_closed(servicer: Small) -> None:
+    """Wait for the handlers, which end a moment after gRPC has cut their streams."""
+    async with asyncio.timeout(2):
+        while servicer.open_streams:
             await asyncio.sleep(0.01)

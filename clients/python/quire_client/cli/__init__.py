@@ -4,6 +4,8 @@ import os
 import sys
 from importlib import import_module
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command and leave with its exit code."""
@@ -14,4 +16,8 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")  # a terminal that lacks a sign shows "?"
-    import_module("quire_client.cli.app").app()
+    try:
+        app = import_module("quire_client.cli.app").app
+    except KeyboardInterrupt:  # before the command has begun to handle it
+        sys.exit(_INTERRUPTED)
+    app()

@@ -49,7 +49,8 @@ def command_error(error: QuireError) -> CommandError:
 
 
 def _call_error(error: QuireCallError) -> CommandError:
-    name = f"{error.code.name}, {error.reason}" if error.reason else error.code.name
+    named = error.reason and error.reason != error.code.name
+    name = f"{error.code.name}, {error.reason}" if named else error.code.name
     if error.code.name in _SILENT:
         code, verb = UNREACHABLE, "cannot answer"
     elif error.code.name in _FAULTS:

@@ -96,6 +96,8 @@ async def _cancel(session: Session, service: Service, job_id: str) -> None:
         print_json(plain_json(job))
     else:
         print_line(f"{job_id} {state_of(job)}")
+        if job.state in (job.STATE_SUCCEEDED, job.STATE_FAILED):
+            session.screen.say(f"{job_id} had ended already; nothing was cancelled")
 
 
 async def _retry(session: Session, service: Service, job_id: str) -> None:

@@ -10,6 +10,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from quire_client.cli.exits import usage
+from quire_client.cli.harmless import harmless
 
 Json = dict[str, object]
 
@@ -70,7 +71,7 @@ def write_whole(path: Path, text: str) -> None:
 
 def print_line(text: str) -> None:
     """Print one line of a result on standard output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(harmless(text) + "\n")
     sys.stdout.flush()
 
 

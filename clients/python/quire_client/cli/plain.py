@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from quire_client.cli.counting import count_text, duration_text, length_text
+from quire_client.cli.harmless import harmless
 from quire_client.cli.view import JobEvent, JobView, failure_text
 
 
@@ -28,7 +29,9 @@ class PlainProgress:
             return
         moment = event.time.ToDatetime(tzinfo=UTC) if event.HasField("time") else datetime.now(UTC)
         fraction = self._view.fraction if self._view else 0.0
-        self._write(f"{moment.astimezone():%H:%M:%S} {event.job_id} {fraction:4.0%} {text}")
+        self._write(
+            f"{moment.astimezone():%H:%M:%S} {event.job_id} {fraction:4.0%} {harmless(text)}"
+        )
 
     def note(self, text: str) -> None:
         self._write(text)

@@ -9,6 +9,7 @@ from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import COMPLETENESS_PARTIAL, Job
 
 from quire_client.cli.counting import count_text, duration_text, length_text
+from quire_client.cli.harmless import harmless
 from quire_client.cli.outline_file import write_outline
 from quire_client.cli.output import Json, plain_json, print_json, print_line, write_whole
 from quire_client.cli.session import Session
@@ -24,7 +25,8 @@ async def deliver_document(session: Session, job_id: str, out: Path | None) -> N
     if session.screen.json:
         print_json(_document_json(job, content, out))
     elif out is None:
-        sys.stdout.write(content.text if content.text.endswith("\n") else content.text + "\n")
+        text = harmless(content.text) if sys.stdout.isatty() else content.text
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()
         session.screen.say(document_summary(job, content))
     else:

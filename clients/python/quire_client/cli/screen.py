@@ -7,6 +7,7 @@ from quire.outline.v1.outline_pb2 import Outline
 from rich.console import Console
 
 from quire_client.caller import Away
+from quire_client.cli.harmless import harmless
 from quire_client.cli.live import LiveProgress
 from quire_client.cli.plain import PlainProgress
 from quire_client.cli.tree import outline_lines, outline_tree
@@ -62,7 +63,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """Print a line on standard error."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(harmless(text) + "\n")
         sys.stderr.flush()
 
     def outline(self, outline: Outline, *, as_result: bool) -> None:

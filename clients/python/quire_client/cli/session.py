@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from quire_client.cli.connection import Connection
-from quire_client.cli.exits import FAILED, INTERRUPTED, CommandError
+from quire_client.cli.exits import FAILED, INTERRUPTED, UNREACHABLE, CommandError
 from quire_client.cli.failures import command_error
 from quire_client.cli.interrupt import Choice, Interrupted, ask_on_terminal, attend
 from quire_client.cli.screen import Screen
@@ -164,8 +164,19 @@ async def _run(
                 resume=screen.progress.resume,
                 cancel=session.cancel,
             )
+        except QuireError as error:
+            raise _gave_up(session, command_error(error)) from None
         except Interrupted as interrupted:
             raise _detached(session, _SIGNAL_BASE + interrupted.number) from None
+
+
+def _gave_up(session: Session, error: CommandError) -> CommandError:
+    """Return an error with the way back to the job, if the service is only away."""
+    running = session.running
+    if running is None or error.code != UNREACHABLE:
+        return error
+    back = (f"get back to job {running.job_id} with: {command}" for command in running.back[:1])
+    return CommandError(error.code, error.message, *error.hints, *back)
 
 
 def _detached(session: Session, code: int) -> CommandError:

@@ -828,7 +828,8 @@ type Failure struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The cause, for programs.
 	Reason ErrorReason `protobuf:"varint,1,opt,name=reason,proto3,enum=quire.job.v1.ErrorReason" json:"reason,omitempty"`
-	// The cause, for people. Holds no document text and no secrets.
+	// The cause, for people. May name files and nodes of the request; holds no
+	// other text of it and no secrets.
 	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
 	// The step that failed. Empty if the job failed outside of its steps.
 	Step string `protobuf:"bytes,3,opt,name=step,proto3" json:"step,omitempty"`

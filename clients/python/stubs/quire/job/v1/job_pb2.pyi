@@ -516,7 +516,9 @@ class Failure(_message.Message):
     reason: _errors_pb2.ErrorReason.ValueType
     """The cause, for programs."""
     message: _builtins.str
-    """The cause, for people. Holds no document text and no secrets."""
+    """The cause, for people. May name files and nodes of the request; holds no
+    other text of it and no secrets.
+    """
     step: _builtins.str
     """The step that failed. Empty if the job failed outside of its steps."""
     attempts: _builtins.int

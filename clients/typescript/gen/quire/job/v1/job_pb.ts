@@ -428,7 +428,8 @@ export type Failure = Message<"quire.job.v1.Failure"> & {
   reason: ErrorReason;
 
   /**
-   * The cause, for people. Holds no document text and no secrets.
+   * The cause, for people. May name files and nodes of the request; holds no
+   * other text of it and no secrets.
    *
    * @generated from field: string message = 2;
    */
