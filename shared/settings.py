@@ -76,6 +76,11 @@ class ServiceSettings(BaseSettings):
         repr=False,
         description="Redis or Valkey that carries the queue; the store if not set.",
     )
+    durability: Literal["warn", "require"] = Field(
+        "warn",
+        description="Whether a store that can lose acknowledged jobs (no append-only file, "
+        "eviction) is warned of or refused at start.",
+    )
     key_prefix: str = Field(
         "",
         max_length=64,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import structlog
+from redis.asyncio import Redis
 
 from shared.bootstrap.engine import (
     EXIT_SERVE,
@@ -13,6 +14,7 @@ from shared.bootstrap.engine import (
     Engine,
     ServiceSpec,
 )
+from shared.durability import durability_problems
 from shared.errors import QuireError
 from shared.events.ending import end_tasks
 from shared.events.hub import EventHub
@@ -56,6 +58,7 @@ async def _serve(
         engine = Engine(settings, spec, "server")
         stack.push_async_callback(engine.close)
         await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
+        await _look_at_durability(engine.redis, settings)
 
         async def store_answers() -> bool:
             try:
@@ -77,3 +80,12 @@ async def _serve(
         reaping = asyncio.create_task(engine.reaper.run(), name="reaper")
         stack.push_async_callback(end_tasks, [reaping])
         await serve(server, on_drain=hub.drain, grace=settings.drain_seconds)
+
+
+async def _look_at_durability(redis: Redis, settings: ServiceSettings) -> None:
+    """Warn of a store that can lose acknowledged jobs, or refuse it, as the settings say."""
+    problems = await durability_problems(redis)
+    for problem in problems:
+        _log.warning("the store can lose acknowledged jobs", cause=problem)
+    if problems and settings.durability == "require":
+        raise ServeError("QUIRE_DURABILITY=require: " + "; ".join(problems))
