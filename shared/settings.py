@@ -122,7 +122,10 @@ class ServiceSettings(BaseSettings):
         3600, ge=1, le=3600, description="How long an ended job, its events and result are kept."
     )
     drain_seconds: float = Field(
-        20.0, ge=0, le=600, description="Time to end or hand back work after SIGTERM."
+        20.0,
+        ge=0,
+        le=600,
+        description="Time after SIGTERM in which work may end; what then runs is handed back.",
     )
     foreign_owner: str = Field(
         "anonymous",

@@ -58,11 +58,19 @@ def run_worker_process(
 
     def on_stop() -> None:
         loop.loop.call_soon_threadsafe(answer.stop)
-        drained.append(asyncio.run_coroutine_threadsafe(jobs.runner.drain(), loop.loop))
+        grace = settings.drain_seconds - jobs.engine.policy.stop_seconds
+        drained.append(asyncio.run_coroutine_threadsafe(jobs.runner.drain(grace), loop.loop))
+
+    def on_hurry() -> None:
+        loop.loop.call_soon_threadsafe(jobs.runner.hurry)
 
     try:
         return run_worker(
-            jobs.engine.app, slots=settings.slots, name=f"{spec.kind}-worker", on_stop=on_stop
+            jobs.engine.app,
+            slots=settings.slots,
+            name=f"{spec.kind}-worker",
+            on_stop=on_stop,
+            on_hurry=on_hurry,
         )
     finally:
         # Hand back first, stop the loop after: threads that wait for a job would hang.

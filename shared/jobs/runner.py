@@ -56,6 +56,7 @@ class JobRunner:
         self._running: set[_Running] = set()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._hurried = asyncio.Event()
         self._draining = False
         self._listening: asyncio.Task[None] | None = None
 
@@ -92,15 +93,28 @@ class JobRunner:
         except LeaseLost:
             return None
 
-    async def drain(self) -> None:
+    async def drain(self, grace: float = 0.0) -> None:
         """Claim no more, hand back what runs, and return when all of it has ended.
 
         Handing back costs a job no attempt; its finished steps are kept.
+
+        Args:
+            grace: seconds in which work may end by itself before it is handed back.
         """
         self._draining = True
+        if grace > 0:
+            idle = asyncio.ensure_future(self._idle.wait())
+            hurried = asyncio.ensure_future(self._hurried.wait())
+            await asyncio.wait({idle, hurried}, timeout=grace, return_when=asyncio.FIRST_COMPLETED)
+            idle.cancel()
+            hurried.cancel()
         for running in list(self._running):
             running.stop("drain")
         await self._idle.wait()
+
+    def hurry(self) -> None:
+        """Let a drain wait no longer for work to end by itself; call on the loop."""
+        self._hurried.set()
 
     async def close(self) -> None:
         """Drain, and end the heartbeat and the listening. The clients stay open."""

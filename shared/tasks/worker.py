@@ -31,7 +31,9 @@ class QuireWorker(Worker):
         """Print nothing; the log says that the worker is ready."""
 
 
-def run_worker(app: Celery, *, slots: int, name: str, on_stop: Callable[[], None]) -> int:
+def run_worker(
+    app: Celery, *, slots: int, name: str, on_stop: Callable[[], None], on_hurry: Callable[[], None]
+) -> int:
     """Consume until SIGTERM or SIGINT; return the exit code. Call it in the main thread.
 
     Args:
@@ -39,6 +41,7 @@ def run_worker(app: Celery, *, slots: int, name: str, on_stop: Callable[[], None
         name: host name part of the worker's name, for monitors.
         on_stop: called once, in the signal handler, at the first signal; must not
             block. It has to see to it that running tasks return.
+        on_hurry: the same at each further signal: they have to return at once.
     """
     setup_logging.connect(_keep_logging)
     keep_quiet()
@@ -56,8 +59,7 @@ def run_worker(app: Celery, *, slots: int, name: str, on_stop: Callable[[], None
     def stop(number: int, frame: FrameType | None) -> None:
         first = state.should_stop is None or state.should_stop is False
         state.should_stop = 0
-        if first:
-            on_stop()
+        (on_stop if first else on_hurry)()
 
     state.should_stop = None
     previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -21,7 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    with LocalStack(tmp_path_factory.mktemp("stack")) as running:
+    # The outline worker hands back at once, so that a test sees it; the other lets work end.
+    part_env = {"outline-worker": {"QUIRE_DRAIN_SECONDS": "0"}}
+    with LocalStack(tmp_path_factory.mktemp("stack"), part_env=part_env) as running:
         yield running
 
 

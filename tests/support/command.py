@@ -140,7 +140,9 @@ async def on_terminal(
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+        # Where the tests run in the background, SIGINT comes to them ignored; no terminal does.
+        "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL);"
         "os.execv(sys.argv[1], sys.argv[1:])",
         COMMAND,
         *map(str, arguments),

@@ -190,6 +190,25 @@ async def test_a_stopping_worker_hands_back_and_the_next_one_buys_nothing_again(
     assert (await engine.kinds()).count("progress") == 2
 
 
+@pytest.mark.parametrize("hurried", [False, True])
+async def test_short_work_may_end_before_it_is_handed_back(engine: Engine, hurried: bool) -> None:
+    async def short(job: JobContext) -> JobResult:
+        await job.emit(Progress("work", "working", 0.1))
+        await asyncio.sleep(0.5)
+        return result()
+
+    await engine.submit()
+    async with engine.runner(short) as runner:
+        running = asyncio.create_task(run(engine, runner))
+        await eventually(lambda: _kind(engine, "progress"), True)
+        draining = asyncio.create_task(runner.drain(30))
+        if hurried:
+            await asyncio.sleep(0.05)
+            runner.hurry()
+        assert await running is (State.QUEUED if hurried else State.SUCCEEDED)
+        await draining
+
+
 async def test_a_step_with_another_input_is_done_again(engine: Engine) -> None:
     calls: list[JsonValue] = []
 
