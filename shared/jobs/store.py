@@ -164,10 +164,18 @@ class JobStore:
             page_token=page_token,
         )
 
-    async def cancel(self, job_id: str, owner: str) -> JobRecord:
+    async def cancel(self, job_id: str, owner: str, *, drop_steps: bool = False) -> JobRecord:
         """End a waiting job, or tell its worker to; return the job as it is then.
 
-        A job that has ended stays as it is. Raises QuireError JOB_NOT_FOUND.
+        A job that has ended stays as it is.
+
+        Args:
+            job_id: of the job.
+            owner: of the job.
+            drop_steps: whether its finished steps are deleted when it has ended
+                CANCELLED, so that no retry inherits them.
+
+        Raises QuireError as ``get``.
         """
         record, now = await self._read(job_id, owner)
         answer, *rest = await self._scripts.run(
@@ -178,6 +186,7 @@ class JobStore:
                 record.uid,
                 self._policy.retention_seconds * 1000,
                 self._keys.control,
+                int(drop_steps),
                 *self._event(job_id, record.uid, Cancelled(max(0, now - record.create_ms))),
             ],
         )

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from quire.job.v1 import job_pb2
 
-from shared.convert.job import not_supported, states
+from shared.convert.job import states
 from shared.jobs.model import JobRecord, NewJob, Page, State
 from shared.jobs.retrying import RunOptions, retried
 from shared.jobs.store import JobStore
@@ -51,10 +51,9 @@ class JobCalls:
         )
 
     async def cancel(self, job_id: str, parts: "job_pb2.PartsPolicy.ValueType") -> JobRecord:
-        """End a job; its finished parts stay until it expires."""
-        if parts == job_pb2.PARTS_POLICY_DELETE:
-            raise not_supported("parts", "cancellations that delete finished parts")
-        return await self._store.cancel(job_id, current_owner())
+        """End a job; its finished parts stay until it expires, or are deleted."""
+        drop = parts == job_pb2.PARTS_POLICY_DELETE
+        return await self._store.cancel(job_id, current_owner(), drop_steps=drop)
 
     async def retried(self, job_id: str, new_id: str, options: RunOptions | None) -> NewJob:
         """Return the job, to be submitted, that does again what another one did not finish."""

@@ -13,7 +13,7 @@ from shared.tasks.probe import answers
 WORKER = (
     "import sys; from shared.tasks.app import make_app; from shared.tasks.worker import run_worker;"
     "run_worker(make_app('t', 'probed', sys.argv[1], key_prefix=sys.argv[2]), slots=1, name='t',"
-    " on_stop=lambda: None)"
+    " on_stop=lambda: None, on_hurry=lambda: None)"
 )
 
 

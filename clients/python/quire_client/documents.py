@@ -7,7 +7,7 @@ from quire.document.v1 import document_service_pb2 as pb
 from quire.document.v1.document_pb2 import DocumentContent, DocumentEvent
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.document.v1.document_service_pb2_grpc import DocumentServiceStub
-from quire.job.v1.job_pb2 import Job, JobOptions
+from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
 
 from quire_client.caller import Caller, OnAway, Patience
 from quire_client.channel import Endpoint
@@ -124,9 +124,15 @@ class DocumentClient:
             raise DigestError(f"the text of job {job_id} came damaged")
         return content
 
-    async def cancel(self, job_id: str) -> Job:
-        """Ask for the end of a job; an ended one stays as it is."""
-        request = pb.CancelDocumentRequest(job_id=job_id)
+    async def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
+        """Ask for the end of a job; an ended one stays as it is.
+
+        Args:
+            delete_parts: whether its finished parts are deleted when it has ended.
+
+        """
+        parts = PARTS_POLICY_DELETE if delete_parts else PARTS_POLICY_KEEP
+        request = pb.CancelDocumentRequest(job_id=job_id, parts=parts)
         return (await self._caller.call(self._stub.CancelDocument, request)).job
 
     async def retry(

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
-from quire.job.v1.job_pb2 import Job, JobOptions
+from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
 from quire.outline.v1 import outline_service_pb2 as pb
 from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent, SourceText
 from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
@@ -124,9 +124,15 @@ class OutlineClient:
             ],
         )
 
-    async def cancel(self, job_id: str) -> Job:
-        """Ask for the end of a job; an ended one stays as it is."""
-        request = pb.CancelOutlineRequest(job_id=job_id)
+    async def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
+        """Ask for the end of a job; an ended one stays as it is.
+
+        Args:
+            delete_parts: whether its finished parts are deleted when it has ended.
+
+        """
+        parts = PARTS_POLICY_DELETE if delete_parts else PARTS_POLICY_KEEP
+        request = pb.CancelOutlineRequest(job_id=job_id, parts=parts)
         return (await self._caller.call(self._stub.CancelOutline, request)).job
 
     async def retry(

@@ -128,6 +128,9 @@ local function to_end(state, keep_ms)
   redis.call('ZREM', RETRIES, ID)
   redis.call('ZADD', ENDED, expire, ID .. '/' .. get('owner'))
   redis.call('SET', PAST, get('kind') .. '/' .. get('owner'), 'PX', text(keep_ms + PAST_MS))
+  if state == 'cancelled' and get('drop') == '1' then
+    redis.call('UNLINK', STEPS)
+  end
   for _, key in ipairs({ RECORD, EVENTS, REQUEST, STEPS }) do
     redis.call('PEXPIREAT', key, expire)
   end

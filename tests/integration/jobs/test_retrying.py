@@ -75,3 +75,22 @@ async def test_what_has_not_failed_cannot_be_retried(engine: Engine, state: str)
         await retried(engine.store, "j", OWNER, "", None)
     assert caught.value.reason is Reason.JOB_NOT_RETRYABLE
     assert caught.value.metadata["state"] == state.upper()
+
+
+@pytest.mark.parametrize("state", ["running", "retrying", "cancelled"])
+async def test_a_cancellation_may_drop_what_is_finished(engine: Engine, state: str) -> None:
+    await engine.submit()
+    attempt = await engine.claimed()
+    await attempt.keep_step("chapter|a", b"kept", None)
+    if state == "retrying":
+        await attempt.retry(Failure(Reason.STEP_FAILED, "no"), 60)
+    if state == "cancelled":
+        await engine.store.cancel("j", OWNER)
+        await attempt.cancelled()
+        assert await engine.redis.exists(engine.keys.steps("j"))
+    await engine.store.cancel("j", OWNER, drop_steps=True)
+    if state == "running":
+        assert await engine.redis.exists(engine.keys.steps("j")), "the attempt still writes"
+        await attempt.cancelled()
+    assert not await engine.redis.exists(engine.keys.steps("j"))
+    assert await engine.state() is State.CANCELLED

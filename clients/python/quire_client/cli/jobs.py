@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC
+from functools import partial
 from typing import Literal
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -75,9 +76,9 @@ async def get_job(session: Session, job_id: str) -> int:
     return OK
 
 
-async def cancel_jobs(session: Session, job_ids: Sequence[str]) -> int:
-    """Ask for the end of jobs."""
-    return await _each(session, job_ids, _cancel)
+async def cancel_jobs(session: Session, job_ids: Sequence[str], delete_parts: bool) -> int:
+    """Ask for the end of jobs; their finished parts stay or are deleted."""
+    return await _each(session, job_ids, partial(_cancel, delete_parts=delete_parts))
 
 
 async def retry_jobs(session: Session, job_ids: Sequence[str]) -> int:
@@ -90,8 +91,8 @@ async def delete_jobs(session: Session, job_ids: Sequence[str]) -> int:
     return await _each(session, job_ids, _delete)
 
 
-async def _cancel(session: Session, service: Service, job_id: str) -> None:
-    job = await service.cancel(job_id)
+async def _cancel(session: Session, service: Service, job_id: str, *, delete_parts: bool) -> None:
+    job = await service.cancel(job_id, delete_parts=delete_parts)
     if session.screen.json:
         print_json(plain_json(job))
     else:

@@ -65,13 +65,21 @@ def get_job(context: typer.Context, job: args.Job, json: args.Json = False) -> N
 
 
 @jobs_app.command("cancel", epilog=EPILOG)
-def cancel_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False) -> None:
+def cancel_jobs(
+    context: typer.Context,
+    job: args.Jobs,
+    delete_parts: Annotated[
+        bool,
+        typer.Option("--delete-parts", help="Delete what is finished, so that no retry has it."),
+    ] = False,
+    json: args.Json = False,
+) -> None:
     """Ask for the end of jobs; ended ones stay as they are."""
 
     def command() -> int:
         _check_ids(job)
 
-        return _run(context, json, lambda session: jobs.cancel_jobs(session, job))
+        return _run(context, json, lambda session: jobs.cancel_jobs(session, job, delete_parts))
 
     end_with(command)
 

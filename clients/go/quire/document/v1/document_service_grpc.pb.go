@@ -65,7 +65,7 @@ type DocumentServiceClient interface {
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
-	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND.
 	CancelDocument(ctx context.Context, in *CancelDocumentRequest, opts ...grpc.CallOption) (*CancelDocumentResponse, error)
 	// Submits a new job with the request of a failed, cancelled or partial one. It
 	// inherits the steps that the old job has finished, so none is done again.
@@ -222,7 +222,7 @@ type DocumentServiceServer interface {
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
-	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND.
 	CancelDocument(context.Context, *CancelDocumentRequest) (*CancelDocumentResponse, error)
 	// Submits a new job with the request of a failed, cancelled or partial one. It
 	// inherits the steps that the old job has finished, so none is done again.

@@ -202,7 +202,7 @@ const (
 	PartsPolicy_PARTS_POLICY_UNSPECIFIED PartsPolicy = 0
 	// The parts are kept until the job expires.
 	PartsPolicy_PARTS_POLICY_KEEP PartsPolicy = 1
-	// The parts are deleted at once. Not supported yet.
+	// The parts are deleted as soon as the job has ended; no retry inherits them.
 	PartsPolicy_PARTS_POLICY_DELETE PartsPolicy = 2
 )
 

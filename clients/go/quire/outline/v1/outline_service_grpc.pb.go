@@ -65,7 +65,7 @@ type OutlineServiceClient interface {
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
-	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND.
 	CancelOutline(ctx context.Context, in *CancelOutlineRequest, opts ...grpc.CallOption) (*CancelOutlineResponse, error)
 	// Submits a new job with the request of a failed, cancelled or partial one. It
 	// inherits the steps that the old job has finished, so none is done again.
@@ -222,7 +222,7 @@ type OutlineServiceServer interface {
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
-	// Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+	// Reasons: JOB_NOT_FOUND.
 	CancelOutline(context.Context, *CancelOutlineRequest) (*CancelOutlineResponse, error)
 	// Submits a new job with the request of a failed, cancelled or partial one. It
 	// inherits the steps that the old job has finished, so none is done again.

@@ -141,7 +141,7 @@ class DocumentServiceServicer:
         """Asks for the end of a job. A queued job ends at once, a running one when its
         worker confirms; an ended one stays as it is.
 
-        Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

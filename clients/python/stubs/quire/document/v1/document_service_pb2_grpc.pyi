@@ -70,7 +70,7 @@ class DocumentServiceStub:
     """Asks for the end of a job. A queued job ends at once, a running one when its
     worker confirms; an ended one stays as it is.
 
-    Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND.
     """
     RetryDocument: _grpc.UnaryUnaryMultiCallable[_document_service_pb2.RetryDocumentRequest, _document_service_pb2.RetryDocumentResponse]
     """Submits a new job with the request of a failed, cancelled or partial one. It
@@ -128,7 +128,7 @@ class DocumentServiceAsyncStub(DocumentServiceStub):
     """Asks for the end of a job. A queued job ends at once, a running one when its
     worker confirms; an ended one stays as it is.
 
-    Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND.
     """
     RetryDocument: _aio.UnaryUnaryMultiCallable[_document_service_pb2.RetryDocumentRequest, _document_service_pb2.RetryDocumentResponse]  # type: ignore[assignment]
     """Submits a new job with the request of a failed, cancelled or partial one. It
@@ -219,7 +219,7 @@ class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
         """Asks for the end of a job. A queued job ends at once, a running one when its
         worker confirms; an ended one stays as it is.
 
-        Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod

@@ -116,7 +116,7 @@ class _PartsPolicyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PartsPoli
     PARTS_POLICY_KEEP: _PartsPolicy.ValueType  # 1
     """The parts are kept until the job expires."""
     PARTS_POLICY_DELETE: _PartsPolicy.ValueType  # 2
-    """The parts are deleted at once. Not supported yet."""
+    """The parts are deleted as soon as the job has ended; no retry inherits them."""
 
 class PartsPolicy(_PartsPolicy, metaclass=_PartsPolicyEnumTypeWrapper):
     """PartsPolicy is what happens to the finished parts of a job that is cancelled."""
@@ -126,7 +126,7 @@ PARTS_POLICY_UNSPECIFIED: PartsPolicy.ValueType  # 0
 PARTS_POLICY_KEEP: PartsPolicy.ValueType  # 1
 """The parts are kept until the job expires."""
 PARTS_POLICY_DELETE: PartsPolicy.ValueType  # 2
-"""The parts are deleted at once. Not supported yet."""
+"""The parts are deleted as soon as the job has ended; no retry inherits them."""
 Global___PartsPolicy: _TypeAlias = PartsPolicy  # noqa: Y015
 
 @_typing.final

@@ -70,7 +70,7 @@ class OutlineServiceStub:
     """Asks for the end of a job. A queued job ends at once, a running one when its
     worker confirms; an ended one stays as it is.
 
-    Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND.
     """
     RetryOutline: _grpc.UnaryUnaryMultiCallable[_outline_service_pb2.RetryOutlineRequest, _outline_service_pb2.RetryOutlineResponse]
     """Submits a new job with the request of a failed, cancelled or partial one. It
@@ -128,7 +128,7 @@ class OutlineServiceAsyncStub(OutlineServiceStub):
     """Asks for the end of a job. A queued job ends at once, a running one when its
     worker confirms; an ended one stays as it is.
 
-    Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+    Reasons: JOB_NOT_FOUND.
     """
     RetryOutline: _aio.UnaryUnaryMultiCallable[_outline_service_pb2.RetryOutlineRequest, _outline_service_pb2.RetryOutlineResponse]  # type: ignore[assignment]
     """Submits a new job with the request of a failed, cancelled or partial one. It
@@ -219,7 +219,7 @@ class OutlineServiceServicer(metaclass=_abc_1.ABCMeta):
         """Asks for the end of a job. A queued job ends at once, a running one when its
         worker confirms; an ended one stays as it is.
 
-        Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+        Reasons: JOB_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod

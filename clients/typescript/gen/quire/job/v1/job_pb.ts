@@ -636,7 +636,7 @@ export enum PartsPolicy {
   KEEP = 1,
 
   /**
-   * The parts are deleted at once. Not supported yet.
+   * The parts are deleted as soon as the job has ended; no retry inherits them.
    *
    * @generated from enum value: PARTS_POLICY_DELETE = 2;
    */

@@ -579,7 +579,7 @@ export const OutlineService: GenService<{
    * Asks for the end of a job. A queued job ends at once, a running one when its
    * worker confirms; an ended one stays as it is.
    *
-   * Reasons: JOB_NOT_FOUND, NOT_SUPPORTED.
+   * Reasons: JOB_NOT_FOUND.
    *
    * @generated from rpc quire.outline.v1.OutlineService.CancelOutline
    */
