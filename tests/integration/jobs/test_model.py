@@ -108,9 +108,9 @@ class Driver:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(st.sampled_from(MOVES), min_size=3, max_size=25))
+@given(st.lists(st.sampled_from(MOVES), min_size=8, max_size=25))
 def test_whatever_is_called_the_job_is_as_the_table_says(
     valkey: ValkeyProcess, moves: list[str]
 ) -> None:
@@ -118,7 +118,11 @@ def test_whatever_is_called_the_job_is_as_the_table_says(
 
 
 async def _compare(url: str, moves: list[str]) -> None:
-    client = Redis.from_url(url, decode_responses=False)
+    async with Redis.from_url(url, decode_responses=False) as client:
+        await _drive(client, url, moves)
+
+
+async def _drive(client: Redis, url: str, moves: list[str]) -> None:
     keys = make_engine(client, url, f"m-{uuid.uuid4().hex[:12]}:").keys
     # Every lease is overdue by the time that a reaper looks.
     policy = dataclasses.replace(QUICK, lease_seconds=0.01, max_attempts=MAX_ATTEMPTS)
@@ -138,4 +142,3 @@ async def _compare(url: str, moves: list[str]) -> None:
         assert not model.terminal or events[-1].terminal
         assert int(fields.get(b"attempt", 0)) == model.attempt
         assert bool(await client.exists(keys.result("j"))) == (state == State.SUCCEEDED.name)
-    await client.aclose()
