@@ -40,6 +40,11 @@ class OutlineClient:
         options = [
             ("grpc.service_config", retry_policy(_SERVICE)),
             ("grpc.max_receive_message_length", 16 * 1024 * 1024),
+            # An outline service that comes back is found within the retries of a call; by
+            # default a channel waits up to two minutes before it looks again.
+            ("grpc.initial_reconnect_backoff_ms", 100),
+            ("grpc.min_reconnect_backoff_ms", 500),
+            ("grpc.max_reconnect_backoff_ms", 1000),
         ]
         if tls:
             roots = ca_cert.read_bytes() if ca_cert else None
