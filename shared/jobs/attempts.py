@@ -27,7 +27,8 @@ from shared.jobs.keys import Keys
 from shared.jobs.lost import LeaseLost
 from shared.jobs.model import JobRecord, JobResult
 from shared.jobs.policy import JobPolicy
-from shared.jobs.record import failure_json, parse_record, usage_json
+from shared.jobs.record import by_name, failure_json, parse_record, usage_json
+from shared.jobs.redis_errors import store_errors
 from shared.jobs.scripts import Argument, Reply, Script, Scripts, table, word
 from shared.reasons import Reason
 
@@ -62,6 +63,7 @@ class Attempts:
     """
 
     def __init__(self, redis: Redis, keys: Keys, codec: EventCodec, policy: JobPolicy) -> None:
+        self._redis = redis
         self.scripts = Scripts(redis)
         self.keys = keys
         self.codec = codec
@@ -81,9 +83,18 @@ class Attempts:
         now = reply[1] if isinstance(reply[1], int) else 0
         return Claim(answer, now, _token(fields), record)
 
+    async def read(self, job_id: str) -> tuple[JobRecord, str] | None:
+        """Return a job and its present token. Raises QuireError STORE_UNAVAILABLE."""
+        with store_errors():
+            fields = await self._redis.hgetall(self.keys.record(job_id))
+        if not fields:
+            return None
+        named = by_name(fields)
+        return parse_record(job_id, named), _token(named)
+
     async def overdue(self, record: JobRecord, now_ms: int) -> None:
         """Fail a queued job whose deadline has passed."""
-        failure = deadline_failure(record)
+        failure = deadline_failure(record, record.step)
         event = Failed(failure, max(0, now_ms - record.create_ms))
         await self.run(
             Script.OVERDUE,
@@ -255,12 +266,12 @@ class Attempt:
             task.exception()  # the caller may have gone
 
 
-def deadline_failure(record: JobRecord) -> Failure:
-    """Return the failure of a job whose deadline has passed."""
+def deadline_failure(record: JobRecord, step: str) -> Failure:
+    """Return the failure of a job whose deadline has passed while that step was done."""
     return Failure(
         Reason.DEADLINE_EXCEEDED,
         "the deadline of the job has passed",
-        step=record.step,
+        step=step,
         attempts=record.attempt,
     )
 

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-_log = structlog.get_logger("quire.control")
+from shared.jobs.trouble import Trouble
+
 _POLL_SECONDS = 1.0
 _AGAIN_SECONDS = 1.0
 
@@ -17,7 +17,7 @@ async def listen(redis: Redis, channel: str, on_cancel: Callable[[str, str], Non
 
     A lost connection is made again; what was said meanwhile is not heard here.
     """
-    lost = False
+    trouble = Trouble("the control channel is lost")
     while True:
         try:
             async with redis.pubsub() as pubsub:
@@ -26,12 +26,10 @@ async def listen(redis: Redis, channel: str, on_cancel: Callable[[str, str], Non
                     message = await pubsub.get_message(
                         ignore_subscribe_messages=True, timeout=_POLL_SECONDS
                     )
-                    lost = False
+                    trouble.over()
                     if message is not None:
                         job_id, _, token = message["data"].decode().partition(" ")
                         on_cancel(job_id, token)
         except (RedisError, OSError) as error:
-            if not lost:
-                _log.warning("control channel lost", cause=type(error).__name__)
-            lost = True
+            trouble.met(type(error).__name__)
         await asyncio.sleep(_AGAIN_SECONDS)

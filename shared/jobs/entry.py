@@ -3,12 +3,17 @@
 import hashlib
 import json
 
+from shared.errors import QuireError
 from shared.events import payloads
 from shared.events.codec import EventCodec
 from shared.jobs.scripts import Argument
+from shared.reasons import Reason
 
 INLINE_RESULT_BYTES = 128 * 1024
 """A longer result stands in its event by size and digest only."""
+
+MAX_EVENT_BYTES = 256 * 1024
+"""What every client can receive; one that it cannot would end its stream each time anew."""
 
 NO_EVENT: tuple[Argument, ...] = ("",) * 6
 
@@ -19,9 +24,16 @@ def event_arguments(
     """Return event_type, step, message, duration_ms, result and the encoded event.
 
     The first five are for those who read the stream directly; '' stands for none.
+    Raises QuireError JOB_TOO_LARGE.
     """
     step, message, duration, result = _readable(job_id, payload)
     data = codec.encode(job_id, uid, attempt, payload)
+    if len(data) > MAX_EVENT_BYTES:
+        raise QuireError(
+            Reason.JOB_TOO_LARGE,
+            f"an event {payload.event_type} is larger than {MAX_EVENT_BYTES} bytes",
+            metadata={"limit": str(MAX_EVENT_BYTES)},
+        )
     return (payload.event_type, step, message, duration, result, data)
 
 

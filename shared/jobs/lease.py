@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from shared.jobs.keys import Keys
 from shared.jobs.policy import JobPolicy
 from shared.jobs.scripts import Script, source
+from shared.jobs.trouble import Trouble
 
 _log = structlog.get_logger("quire.lease")
 
@@ -44,14 +45,14 @@ class LeaseKeeper:
         self._keys = keys
         self._policy = policy
         self._script = redis.register_script(source(Script.HEARTBEAT))
-        self._held: dict[str, Held] = {}
+        self._held: dict[tuple[str, str], Held] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop
         self._ticked = time.monotonic()
-        self._answers = True
+        self._trouble = Trouble("heartbeats are not answered")
 
     def start(self) -> None:
         """Start the thread; call on the loop whose life is told."""
@@ -67,19 +68,18 @@ class LeaseKeeper:
     def hold(self, held: Held) -> None:
         """Keep a lease alive from now on."""
         with self._lock:
-            self._held[held.job_id] = held
+            self._held[held.job_id, held.token] = held
 
     def drop(self, held: Held) -> None:
         """Let it go."""
         with self._lock:
-            if self._held.get(held.job_id) is held:
-                del self._held[held.job_id]
+            self._held.pop((held.job_id, held.token), None)
 
     def cancel(self, job_id: str, token: str) -> None:
         """Tell an attempt that its job is to be cancelled; call on the loop."""
         with self._lock:
-            held = self._held.get(job_id)
-        if held is not None and held.token == token:
+            held = self._held.get((job_id, token))
+        if held is not None:
             held.on_cancel()
 
     def _tick(self) -> None:
@@ -108,11 +108,9 @@ class LeaseKeeper:
         try:
             answers = cast("list[bytes]", self._script(keys=keys, args=args))
         except (RedisError, OSError) as error:
-            if self._answers:
-                _log.warning("heartbeat not answered", cause=type(error).__name__)
-            self._answers = False
+            self._trouble.met(type(error).__name__)
             return
-        self._answers = True
+        self._trouble.over()
         for one, answer in zip(held, answers, strict=True):
             if answer == b"cancel":
                 self._loop.call_soon_threadsafe(one.on_cancel)

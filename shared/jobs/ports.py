@@ -15,6 +15,14 @@ class Doorbell(Protocol):
         ...
 
 
+class Queue(Protocol):
+    """The doorbells that no worker has heard yet."""
+
+    async def length(self) -> int:
+        """Return how many wait at the broker. Raises whatever the broker raises."""
+        ...
+
+
 class JobContext(Protocol):
     """What an attempt of a job may do. Given to the handler by the runner."""
 

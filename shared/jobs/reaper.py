@@ -6,9 +6,6 @@ for each looks again and acts, so any number of reapers may work at once.
 
 import asyncio
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import cast
 
 import structlog
 from redis.asyncio import Redis
@@ -17,29 +14,18 @@ from shared.errors import QuireError
 from shared.events.codec import EventCodec
 from shared.events.payloads import Cancelled, Failed, Failure, Payload, Queued, QueuedCause
 from shared.jobs.attempts import Attempts
+from shared.jobs.due import Due, OneByOne, members
 from shared.jobs.keys import Keys
-from shared.jobs.model import JobRecord, Priority, State
+from shared.jobs.model import JobRecord, State
 from shared.jobs.policy import JobPolicy
-from shared.jobs.ports import Doorbell
-from shared.jobs.record import by_name, failure_json, parse_record
-from shared.jobs.redis_errors import store_errors
-from shared.jobs.scripts import Reply, Script, number, word
+from shared.jobs.ports import Doorbell, Queue
+from shared.jobs.record import failure_json
+from shared.jobs.ringer import Ringer
+from shared.jobs.scripts import Script, number, word
+from shared.jobs.trouble import Trouble
 from shared.reasons import Reason
 
 _log = structlog.get_logger("quire.reaper")
-
-_MANY = 1000
-"""Waiting jobs beyond which each is rung for less often, so as not to flood the queue."""
-
-_RING_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A member of an index and its score, in Unix ms."""
-
-    member: str
-    score: str
 
 
 class Reaper:
@@ -48,22 +34,29 @@ class Reaper:
     Args:
         redis: a client that answers in bytes.
         doorbell: rung for jobs that wait.
+        queue: where the doorbells lie; see ``shared.jobs.ringer``.
     """
 
     def __init__(
-        self, redis: Redis, keys: Keys, codec: EventCodec, policy: JobPolicy, doorbell: Doorbell
+        self,
+        redis: Redis,
+        keys: Keys,
+        codec: EventCodec,
+        policy: JobPolicy,
+        doorbell: Doorbell,
+        queue: Queue | None = None,
     ) -> None:
-        self._redis = redis
         self._keys = keys
         self._policy = policy
-        self._doorbell = doorbell
         self._attempts = Attempts(redis, keys, codec, policy)
+        self._jobs = OneByOne()
+        self._ringer = Ringer(self._attempts, doorbell, queue)
         # Overdue leases by when they were first seen, on a clock that runs only while
         # the store answers: a store that stood still has heard no heartbeats.
-        self._suspects: dict[_Due, float] = {}
+        self._suspects: dict[Due, float] = {}
         self._answered = 0.0
         self._last_round: float | None = None
-        self._trouble = ""
+        self._trouble = Trouble("the store is in trouble")
 
     async def run(self) -> None:
         """Do a round each ``policy.reap_interval_seconds``, for ever."""
@@ -73,11 +66,11 @@ class Reaper:
                 await self.round()
             except QuireError as error:
                 self._last_round = None
-                self._say(error.reason)
+                self._trouble.met(error.reason)
             except Exception:
                 _log.exception("a round failed")
             else:
-                self._say("")
+                self._trouble.over()
 
     async def round(self) -> None:
         """Look once and do what is due. Raises QuireError STORE_UNAVAILABLE."""
@@ -88,14 +81,13 @@ class Reaper:
         )
         self._pass_time()
         now, leases, retries, queued, ended, waiting = reply
-        for lost in self._confirmed(list(_members(leases))):
-            await self._lapse(lost, number(now))
-        for due in _members(retries):
-            await self._requeue(due)
-        for due in _members(queued):
-            await self._ring(due, number(now), number(waiting))
-        for due in _members(ended):
-            await self._forget(due)
+        for lost in self._confirmed(list(members(leases))):
+            await self._jobs.act(lost, lambda due: self._lapse(due, number(now)))
+        for due in members(retries):
+            await self._jobs.act(due, self._requeue)
+        await self._ringer.round(list(members(queued)), number(now), number(waiting))
+        for due in members(ended):
+            await self._jobs.act(due, self._forget)
 
     def _pass_time(self) -> None:
         now = time.monotonic()
@@ -105,7 +97,7 @@ class Reaper:
             self._answered += min(gone, 2 * self._policy.reap_interval_seconds)
         self._last_round = now
 
-    def _confirmed(self, overdue: list[_Due]) -> list[_Due]:
+    def _confirmed(self, overdue: list[Due]) -> list[Due]:
         """Return the leases that have been overdue, unchanged, for long enough."""
         self._suspects = {due: self._suspects.get(due, self._answered) for due in overdue}
         return [
@@ -114,8 +106,8 @@ class Reaper:
             if self._answered - since >= self._policy.confirm_seconds
         ]
 
-    async def _lapse(self, due: _Due, now: int) -> None:
-        found = await self._read(due.member)
+    async def _lapse(self, due: Due, now: int) -> None:
+        found = await self._attempts.read(due.member)
         if found is None:
             record, token = None, ""
             follows, event, failure = State.QUEUED, None, b""
@@ -138,38 +130,13 @@ class Reaper:
                 "lease lost", job_id=due.member, attempt=record.attempt, follows=follows.value
             )
 
-    async def _requeue(self, due: _Due) -> None:
-        found = await self._read(due.member)
+    async def _requeue(self, due: Due) -> None:
+        found = await self._attempts.read(due.member)
         record, token = found or (None, "")
         event = Queued(QueuedCause.RETRY) if record else None
         await self._run(Script.REQUEUE, due.member, token, 0, *self._event(record, event))
 
-    async def _ring(self, due: _Due, now: int, waiting: int) -> None:
-        stretch = max(1.0, waiting / _MANY)
-        reply = await self._attempts.run(
-            Script.RING,
-            due.member,
-            [
-                due.score,
-                round(self._policy.ring_first_seconds * 1000 * stretch),
-                round(self._policy.ring_cap_seconds * 1000 * stretch),
-            ],
-            0,
-        )
-        answer = word(reply[0])
-        if answer == "overdue":
-            found = await self._read(due.member)
-            if found is not None:
-                await self._attempts.overdue(found[0], now)
-        if answer != "ok":
-            return
-        try:
-            async with asyncio.timeout(_RING_SECONDS):
-                await self._doorbell.ring(due.member, word(reply[1]), Priority(int(word(reply[2]))))
-        except Exception as error:  # whatever the broker raises; the next ring is set already
-            self._say(type(error).__name__)
-
-    async def _forget(self, due: _Due) -> None:
+    async def _forget(self, due: Due) -> None:
         job_id, _, owner = due.member.partition("/")
         await self._attempts.scripts.run(
             Script.FORGET,
@@ -180,29 +147,12 @@ class Reaper:
     async def _run(self, script: Script, job_id: str, *args: str | bytes | int | float) -> str:
         return word((await self._attempts.run(script, job_id, args, 0))[0])
 
-    async def _read(self, job_id: str) -> tuple[JobRecord, str] | None:
-        """Return a job and its present token."""
-        with store_errors():
-            fields = await self._redis.hgetall(self._keys.record(job_id))
-        if not fields:
-            return None
-        named = by_name(fields)
-        return parse_record(job_id, named), named.get("token", b"").decode()
-
     def _event(
         self, record: JobRecord | None, payload: Payload | None
     ) -> tuple[str | bytes | int | float, ...]:
         if record is None or payload is None:
             return ("",) * 6
         return self._attempts.event(record, payload)
-
-    def _say(self, trouble: str) -> None:
-        """Log trouble when it begins and when it ends, not in every round."""
-        if trouble and trouble != self._trouble:
-            _log.warning("reaping is in trouble", cause=trouble)
-        elif self._trouble and not trouble:
-            _log.info("reaping goes on")
-        self._trouble = trouble
 
 
 def _after_loss(record: JobRecord, now: int) -> tuple[State, Payload, bytes]:
@@ -219,9 +169,3 @@ def _after_loss(record: JobRecord, now: int) -> tuple[State, Payload, bytes]:
         attempts=record.attempt,
     )
     return State.FAILED, Failed(failure, duration), failure_json(failure)
-
-
-def _members(reply: Reply) -> Iterator[_Due]:
-    flat = cast("list[bytes]", reply or [])
-    for at in range(0, len(flat), 2):
-        yield _Due(flat[at].decode(), flat[at + 1].decode())

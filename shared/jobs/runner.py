@@ -1,6 +1,8 @@
 """Runs jobs: claims one, lets the handler work, and writes how it ended."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +22,7 @@ from shared.jobs.lost import LeaseLost
 from shared.jobs.model import JobResult, State
 from shared.jobs.policy import JobPolicy
 from shared.jobs.ports import Handler
+from shared.jobs.stack import stack_of
 from shared.jobs.store import JobStore
 from shared.reasons import Reason
 
@@ -54,6 +57,7 @@ class JobRunner:
         self._attempts = Attempts(redis, keys, codec, policy)
         self._leases = LeaseKeeper(sync_redis, keys, policy)
         self._running: set[_Running] = set()
+        self._runs = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._hurried = asyncio.Event()
@@ -76,22 +80,14 @@ class JobRunner:
         """
         if self._draining:
             return None
-        structlog.contextvars.bind_contextvars(job_id=job_id)
-        try:
-            claim = await self._attempts.claim(job_id, uid)
-            if claim.record is None:
-                _log.debug("doorbell dropped", answer=claim.answer)
+        with self._counted(), structlog.contextvars.bound_contextvars(job_id=job_id):
+            try:
+                return await self._claim(job_id, uid)
+            except QuireError as error:
+                _log.warning("the store is in trouble", cause=error.message)
                 return None
-            if claim.answer == "overdue":
-                await self._attempts.overdue(claim.record, claim.now_ms)
-                return State.FAILED
-            attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
-            return await self._attempt(attempt)
-        except QuireError as error:
-            _log.warning("the store is in trouble", cause=error.message)
-            return None
-        except LeaseLost:
-            return None
+            except LeaseLost:
+                return None
 
     async def drain(self, grace: float = 0.0) -> None:
         """Claim no more, hand back what runs, and return when all of it has ended.
@@ -124,9 +120,32 @@ class JobRunner:
             await asyncio.gather(self._listening, return_exceptions=True)
             await self._leases.stop()
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Let a drain wait for what is done within, a claim under way included."""
+        self._runs += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._runs -= 1
+            if not self._runs:
+                self._idle.set()
+
+    async def _claim(self, job_id: str, uid: str) -> State | None:
+        claim = await self._attempts.claim(job_id, uid)
+        if claim.record is None:
+            _log.debug("doorbell dropped", answer=claim.answer)
+            return None
+        if claim.answer == "overdue":
+            await self._attempts.overdue(claim.record, claim.now_ms)
+            return State.FAILED
+        attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
+        with structlog.contextvars.bound_contextvars(attempt=claim.record.attempt):
+            return await self._attempt(attempt)
+
     async def _attempt(self, attempt: Attempt) -> State | None:
         record = attempt.record
-        structlog.contextvars.bind_contextvars(attempt=record.attempt)
         running = _Running(attempt)
         held = Held(
             record.job_id,
@@ -136,25 +155,24 @@ class JobRunner:
         )
         self._leases.hold(held)
         self._running.add(running)
-        self._idle.clear()
         try:
-            if self._draining:
+            if self._draining:  # since the claim was sent
                 running.stop("drain")
-            _log.info("attempt started")
-            await self._work(running)
+            else:
+                _log.info("attempt started")
+                await self._work(running)
             state = await self._end(running)
             _log.info("attempt ended", state=state.value if state else "lost")
             return state
         finally:
             self._leases.drop(held)
             self._running.discard(running)
-            if not self._running:
-                self._idle.set()
 
     async def _work(self, running: "_Running") -> None:
         """Let the handler work until it has ended or is stopped; then it has a little time."""
         record = running.attempt.record
         task = running.task = asyncio.create_task(self._handle(running))
+        task.add_done_callback(_hear)
         stopping = asyncio.create_task(running.stopping.wait())
         left = (record.deadline_ms - running.attempt.now_ms) / 1000 if record.deadline_ms else None
         try:
@@ -167,6 +185,7 @@ class JobRunner:
                     _log.error("the handler does not end; its writes are fenced from now on")
         finally:
             stopping.cancel()
+            task.cancel()  # where this run itself was cancelled
 
     async def _handle(self, running: "_Running") -> JobResult:
         attempt = running.attempt
@@ -177,27 +196,27 @@ class JobRunner:
 
     async def _end(self, running: "_Running") -> State | None:
         attempt, task = running.attempt, running.task
-        assert task is not None  # noqa: S101  _work made it
-        if task.done() and not task.cancelled() and task.exception() is None:
+        error = _error(task)
+        if task is not None and task.done() and error is None:
             answer, state = await attempt.finish(task.result()), State.SUCCEEDED
         elif running.why == "lost":
             return None
         elif running.why == "cancel":
             answer, state = await attempt.cancelled(), State.CANCELLED
         elif running.why == "deadline":
-            answer, state = await attempt.fail(deadline_failure(attempt.record)), State.FAILED
-        elif not task.done() or task.cancelled():
+            failure = deadline_failure(attempt.record, running.step)
+            answer, state = await attempt.fail(failure), State.FAILED
+        elif running.why == "drain":
             answer, state = await attempt.release(), State.QUEUED
+        elif error is None or isinstance(error, LeaseLost):
+            return None
         else:
-            error = task.exception()
-            if isinstance(error, LeaseLost):
-                return None
             answer, state = await self._failed(running, error)
         if answer == "cancelling":  # asked for while the attempt came to its end
             answer, state = await attempt.cancelled(), State.CANCELLED
         return state if answer == "ok" else None
 
-    async def _failed(self, running: "_Running", error: BaseException | None) -> tuple[str, State]:
+    async def _failed(self, running: "_Running", error: BaseException) -> tuple[str, State]:
         """Fail the job, or let it be tried again if another attempt may succeed.
 
         Only a QuireError says of itself that it is transient; anything else is a fault
@@ -211,7 +230,7 @@ class JobRunner:
                 wait = max(error.retry_after or 0, self._policy.backoff(attempt.record.attempt))
                 return await attempt.retry(failure, wait), State.RETRYING
         else:
-            _log.error("attempt failed", exc_info=error)
+            _log.error("attempt failed", step=failure.step, stack=stack_of(error))
         return await attempt.fail(failure), State.FAILED
 
 
@@ -231,10 +250,28 @@ class _Running:
             self.why = why
         self.stopping.set()
 
+    @property
+    def step(self) -> str:
+        """Name of the step that is being done, as far as the handler has told."""
+        return self.context.at if self.context is not None else ""
 
-def _failure(running: _Running, error: BaseException | None) -> Failure:
-    step = running.context.at if running.context is not None else ""
-    attempts = running.attempt.record.attempt
+
+def _hear(task: asyncio.Task[JobResult]) -> None:
+    """Hear the error of a handler that was left behind; asyncio would print it."""
+    _error(task)
+
+
+def _error(task: asyncio.Task[JobResult] | None) -> BaseException | None:
+    """Return what a handler has raised, if it has ended with an error."""
+    if task is None or not task.done():
+        return None
+    if task.cancelled():
+        return asyncio.CancelledError()
+    return task.exception()
+
+
+def _failure(running: _Running, error: BaseException) -> Failure:
+    step, attempts = running.step, running.attempt.record.attempt
     if isinstance(error, QuireError):
         return Failure(
             error.reason, error.message, step=step, attempts=attempts, metadata=error.metadata

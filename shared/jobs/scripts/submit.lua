@@ -14,7 +14,8 @@ local function pairs_from(key, first, last)
 end
 append(6)
 pairs_from(RECORD, 13, 12 + count)
-redis.call('HSET', RECORD, 'create_ms', text(NOW))
+-- Tokens count on from the time, so that no later life of the id repeats one of this.
+redis.call('HSET', RECORD, 'create_ms', text(NOW), 'token', text(SEC * 1000000 + USEC))
 pairs_from(REQUEST, 13 + count, #ARGV)
 to_queue(tonumber(ARGV[5]))
 if KEYS[12] then

@@ -53,7 +53,7 @@ async def lossy(redis: Redis, valkey: ValkeyProcess, prefix: str) -> AsyncIterat
 
 
 async def test_submit(lossy: Lossy) -> None:
-    for number in range(20):
+    for number in range(10):
         _, made = await lossy.lost(lossy.engine.store.submit(new_job(f"j{number}")))
         assert made
         assert await lossy.engine.kinds(f"j{number}") == ["queued"]
@@ -61,7 +61,7 @@ async def test_submit(lossy: Lossy) -> None:
 
 async def test_claim_and_writes(lossy: Lossy) -> None:
     engine = lossy.engine
-    for number in range(20):
+    for number in range(10):
         job_id = f"j{number}"
         record = await engine.submit(job_id)
         claim = await lossy.lost(engine.attempts.claim(job_id, record.uid))
@@ -78,7 +78,7 @@ async def test_claim_and_writes(lossy: Lossy) -> None:
 
 async def test_the_other_ends(lossy: Lossy) -> None:
     engine = lossy.engine
-    for number in range(10):
+    for number in range(5):
         failed = await lossy.attempt(f"f{number}")
         assert await lossy.lost(failed.fail(FAILURE)) == "ok"
         assert await engine.kinds(f"f{number}") == ["queued", "failed"]
@@ -92,7 +92,7 @@ async def test_the_other_ends(lossy: Lossy) -> None:
 
 async def test_cancel_and_delete(lossy: Lossy) -> None:
     engine = lossy.engine
-    for number in range(10):
+    for number in range(5):
         job_id = f"j{number}"
         attempt = await lossy.attempt(job_id)
         await engine.store.get(job_id, OWNER)

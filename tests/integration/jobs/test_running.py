@@ -79,7 +79,7 @@ async def test_a_broker_that_is_away_does_not_refuse_a_submit(engine: Engine) ->
         return len(times)
 
     async with engine.reaping():
-        await eventually(rung, 4)
+        await eventually(rung, 3)
     waits = [after - before for before, after in pairwise(times)]
     assert waits[1] > waits[0] * 1.5, "each ring comes later than the last"
 
@@ -324,6 +324,9 @@ async def test_a_lost_worker_is_noticed_and_its_finished_steps_are_kept(engine: 
 
 
 async def test_a_job_whose_workers_are_always_lost_fails(engine: Engine) -> None:
+    engine = dataclasses.replace(
+        engine, policy=dataclasses.replace(QUICK, lease_seconds=0.2, reap_interval_seconds=0.02)
+    )
     await engine.submit()
     async with engine.reaping():
         for _ in range(3):
@@ -339,7 +342,7 @@ async def test_a_living_worker_keeps_its_job(engine: Engine) -> None:
     await engine.submit()
 
     async def slow(job: JobContext) -> JobResult:
-        await asyncio.sleep(engine.policy.lease_seconds * 4)
+        await asyncio.sleep(engine.policy.lease_seconds * 3)
         return result()
 
     async with engine.runner(slow) as runner, engine.reaping():
@@ -357,7 +360,7 @@ async def test_a_store_that_stands_still_restarts_nobody(
             await engine.submit(f"j{number}")
 
         async def slow(job: JobContext) -> JobResult:
-            await asyncio.sleep(3)
+            await asyncio.sleep(2.2)
             return result()
 
         async with engine.runner(slow) as runner, engine.reaping():
@@ -376,7 +379,7 @@ async def test_a_loop_that_does_not_run_loses_its_jobs(engine: Engine) -> None:
     await engine.submit()
 
     async def blocking(job: JobContext) -> JobResult:
-        time.sleep(engine.policy.lease_seconds * 3)  # noqa: ASYNC251  that is the fault
+        time.sleep(engine.policy.lease_seconds * 2.5)  # noqa: ASYNC251  that is the fault
         await job.emit(Progress("s", "late", 0.9))
         return result()
 
@@ -399,7 +402,7 @@ def _reap_elsewhere(url: str, prefix: str) -> None:
         client = Redis.from_url(url, decode_responses=False)
         engine = make_engine(client, url, prefix)
         async with engine.reaping():
-            await asyncio.sleep(engine.policy.lease_seconds * 5)
+            await asyncio.sleep(engine.policy.lease_seconds * 4)
         await client.aclose()
 
     asyncio.run(reap())
