@@ -1,6 +1,7 @@
 """The texts of those example files that are made, not written: a DOCX and a PDF."""
 
 Section = tuple[str, list[str]]
+"""A heading and its paragraphs; one that begins with ``- `` is an item of a list."""
 
 HEAT_PLANS_TITLE = "Heat action plans"
 HEAT_PLANS: list[Section] = [
@@ -39,13 +40,28 @@ HEAT_PLANS: list[Section] = [
         ],
     ),
     (
+        "Tasks at each level",
+        [
+            "A plan is only as good as the list of what happens when a level is reached. Typical "
+            "entries are these:",
+            "- Attention: care services check their lists of clients, and advice on drinking, "
+            "clothing and medicines is published.",
+            "- Alert: cool rooms open longer, outdoor work and school sports move to the "
+            "morning, and hospitals call in additional staff.",
+            "- Emergency: teams visit people who do not answer the telephone, events are put "
+            "off, and power and water companies keep repair crews ready.",
+            "Each entry names an office and a deputy, because heat waves fall into the holidays.",
+        ],
+    ),
+    (
         "Cool places",
         [
             "Cooling centres are public rooms with air conditioning, water and seats: libraries, "
             "community centres, sometimes shopping malls. They help only those who know of them "
             "and can get there, so plans provide transport and opening hours into the evening. "
             "Many cities publish maps of cool places, among them parks, fountains, swimming "
-            "pools and churches.",
+            "pools and churches. A power cut can close these rooms on the very day they are "
+            "needed, so the plan also says where generators stand.",
         ],
     ),
     (
@@ -100,7 +116,7 @@ WATER: list[Section] = [
             "with drinking water. A sponge city does the reverse: it holds rain where it falls, "
             "in soils, green roofs, rain gardens and cisterns. China began a national programme "
             "of sponge cities in 2015. Copenhagen has planned its parks and streets so that they "
-            "take up cloudbursts and keep water for dry weeks. Stored rain keeps plants "
+            "take up cloudbursts before they flood cellars. Stored rain keeps plants "
             "transpiring through a heat wave, when they would otherwise shut their pores.",
         ],
     ),
@@ -110,6 +126,31 @@ WATER: list[Section] = [
             "People lose fluid in the heat faster than they feel thirst. Public drinking "
             "fountains are therefore among the cheapest measures against heat illness. They are "
             "most useful near stops, playgrounds, markets and building sites.",
+        ],
+    ),
+    (
+        "Green roofs and wet soils",
+        [
+            "A roof with a layer of soil and plants stores part of the rain and gives it back to "
+            "the air over the following days. Its surface stays far cooler than bare roofing "
+            "felt, and the rooms below it gain from the added mass. Thin layers of sedum survive "
+            "dry summers but evaporate little; deeper soil with grasses and shrubs cools more, "
+            "weighs more and wants water. The same rule holds on the ground: a lawn cools while "
+            "its soil is moist and is hardly better than pavement once it has turned brown.",
+        ],
+    ),
+    (
+        "Water that is scarce",
+        [
+            "Heat and drought often come together, and then every litre is wanted by households, "
+            "farms, power stations and plants at once. Cities in dry regions therefore weigh "
+            "cooling against supply. They water at night, when less is lost, and use treated "
+            "waste water for parks and for washing streets. They prefer shade, which needs no "
+            "water, where people only pass by, and keep sprays and fountains for squares where "
+            "people stay. Leaks in old mains can lose more than all fountains of a city use.",
+            "Which measure is worth its water can be told only by measuring. A few thermometers "
+            "in the shade, read before and after, cost little and show whether a basin cools the "
+            "square or only pleases the eye.",
         ],
     ),
 ]

@@ -16,6 +16,7 @@ from scripts.examples_text import HEAT_PLANS, HEAT_PLANS_TITLE, WATER, WATER_TIT
 
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 _ZIP_WHEN = (2026, 1, 1, 0, 0, 0)
+_ITEM = "- "
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
 
 
 def make_docx(title: str, sections: list[Section]) -> bytes:
-    """Return a DOCX with heading styles."""
+    """Return a DOCX with heading styles and lists."""
     document = Document()
     document.core_properties.title = title
     document.core_properties.author = ""
@@ -35,7 +36,8 @@ def make_docx(title: str, sections: list[Section]) -> bytes:
     for heading, paragraphs in sections:
         document.add_heading(heading, level=2)
         for paragraph in paragraphs:
-            document.add_paragraph(paragraph)
+            style = "List Bullet" if paragraph.startswith(_ITEM) else None
+            document.add_paragraph(paragraph.removeprefix(_ITEM), style)
     raw = io.BytesIO()
     document.save(raw)
     fixed = io.BytesIO()
@@ -46,11 +48,11 @@ def make_docx(title: str, sections: list[Section]) -> bytes:
 
 
 def make_pdf(title: str, sections: list[Section]) -> bytes:
-    """Return a PDF of about two pages."""
+    """Return a PDF of two pages."""
     parts = [
         f'#set document(title: "{title}", date: none)',
-        '#set page(paper: "a5", margin: 18mm)',
-        "#set text(size: 10.5pt)",
+        '#set page(paper: "a5", margin: 16mm)',
+        "#set text(size: 9.5pt)",
         "#set par(justify: true)",
         f"= {title}",
     ]

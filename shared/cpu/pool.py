@@ -58,7 +58,7 @@ class CpuPool:
             if self._closed:
                 raise WorkerDied("the pool is closed")
             self._calls.add(call)
-        future = self._threads.submit(self._perform, call, work, args, kwargs)
+            future = self._threads.submit(self._perform, call, work, args, kwargs)
         future.add_done_callback(lambda _: self._forget(call))
         try:
             return cast("R", await asyncio.wrap_future(future))

@@ -56,7 +56,7 @@ def _check_totals(name: str, archive: zipfile.ZipFile, packed: int, limits: File
         raise refusals.encrypted(name)
     if len(entries) > limits.archive_entries:
         raise refusals.expands(
-            name, f"the archive holds {len(entries)} files", limits.expanded_bytes
+            name, f"the archive holds {len(entries)} files", limits.archive_entries, "files"
         )
     total = sum(entry.file_size for entry in entries)
     if total > limits.expanded_bytes:

@@ -13,12 +13,14 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.1
+_FOREIGN = {b"{\\rtf": "the file is RTF", b"%!PS": "the file is PostScript"}
 _PDF_HEADER_WITHIN = 1024  # PDF 32000-1, annex H.3.4.1
 _HEAD = 64 * 1024
 
 _SKIPPED = re.compile(r"\s+|<\?xml[^>]*\?>|<!--(?:[^-]|-(?!->))*-->", re.I)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _XML = re.compile(r"\s*<\?xml\b", re.I)
+_IMAGE = re.compile(r"<(?:!doctype\s+)?svg\b", re.I)
 _FRAGMENT = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|ul|ol)\b[^<>]*>", re.I)
 _CLOSING = re.compile(r"</(?:p|div|li|h[1-6]|td|section|article)>", re.I)
 
@@ -80,6 +82,9 @@ def detect(name: str, content: bytes) -> FileType:
         return _archive(name, content)
     if content[:_PDF_HEADER_WITHIN].find(b"%PDF-") >= 0 and _is_pdf(content):
         return FileType.PDF
+    for start, what in _FOREIGN.items():
+        if content.startswith(start):
+            raise refusals.unsupported(name, what)
     text = decode(content)
     if text is not None:
         return _text(name, text[:_HEAD])
@@ -108,10 +113,15 @@ def _archive(name: str, content: bytes) -> FileType:
 
 
 def _is_page(text: str) -> bool:
+    return _PAGE.match(text, _content_start(text)) is not None
+
+
+def _content_start(text: str) -> int:
+    """Return the index after white space, an XML declaration and comments."""
     start = 0
     while skipped := _SKIPPED.match(text, start):
         start = skipped.end()
-    return _PAGE.match(text, start) is not None
+    return start
 
 
 def _text(name: str, text: str) -> FileType:
@@ -120,6 +130,8 @@ def _text(name: str, text: str) -> FileType:
         return FileType.HTML
     if _XML.match(text):
         raise refusals.unsupported(name, "the file is XML, but not a web page")
+    if suffix not in _MARKDOWN_NAMES and _IMAGE.match(text, _content_start(text)):
+        raise refusals.unsupported(name, "the file is an SVG image")
     score = sum(2 for sign in _STRONG if sign.search(text))
     score += sum(1 for sign in _WEAK if sign.search(text))
     if _FRAGMENT.match(text) and (

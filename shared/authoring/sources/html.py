@@ -1,7 +1,8 @@
 """Web pages to blocks, through lxml's HTML parser (no network, no entities expanded).
 
 Dropped are scripts, styles, navigation, footers, asides, forms and what the page
-hides. A form is kept when nothing else has text (some pages are one form).
+hides; where a page says which part of it is the main one, all around that too. A
+form is kept when nothing else has text (some pages are one form).
 """
 
 import re
@@ -32,6 +33,7 @@ _INLINE = frozenset(
 _NOTE_MARK = re.compile(r"\s*\[?\s*(?:\d{1,3}|[a-z]|note \d+)\s*\]\s*", re.I)
 _LINE_BREAK = "\x1e"
 _PARAGRAPH_BREAK = re.compile(f"{_LINE_BREAK}\\s*{_LINE_BREAK}[\\s{_LINE_BREAK}]*")
+_MAIN_SHARE = 0.5
 _MAX_CELL = 300
 _MIN_COLUMNS = 2
 
@@ -46,11 +48,37 @@ def html_blocks(text: str) -> tuple[str, list[Block]]:
     if root is None:
         return "", []
     title = clean.line(root.findtext("head/title") or "")
-    for without_forms in (True, False):
-        blocks = _Walker(_DROPPED | {"form"} if without_forms else _DROPPED).walk(root)
+    for dropped in (_DROPPED | {"form"}, _DROPPED):
+        blocks = _Walker(dropped).walk(root)
         if any(clean.has_text(" ".join(block.lines)) for block in blocks):
+            blocks = _main_part(root, dropped, blocks)
             return _better_title(title, blocks), blocks
     return title, []
+
+
+def _main_part(root: etree._Element, dropped: frozenset[str], blocks: list[Block]) -> list[Block]:
+    """Return the blocks of the one ``main`` or ``article`` that has most of the text.
+
+    ``blocks``, those of the whole page, stay where there is none. A page's only top
+    heading is kept, even from above the main part.
+    """
+    found = [*root.iter("main")] or [*root.iter("article")]
+    if len(found) != 1 or any(
+        element.tag in dropped or _is_hidden(element)
+        for element in (found[0], *found[0].iterancestors())
+    ):
+        return blocks
+    inside = _Walker(dropped).walk(found[0])
+    if _chars(inside) < _chars(blocks) * _MAIN_SHARE:
+        return blocks
+    top = [block for block in blocks if block.level == 1]
+    if len(top) == 1 and not any(block.level == 1 for block in inside):
+        return top + inside
+    return inside
+
+
+def _chars(blocks: list[Block]) -> int:
+    return sum(len(line) for block in blocks for line in block.lines)
 
 
 def _better_title(title: str, blocks: list[Block]) -> str:

@@ -7,6 +7,7 @@ footnote marks. Code blocks and tables stay, as blocks of their own kind.
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from shared.authoring.sources import clean, layout
@@ -31,7 +32,16 @@ def markdown_blocks(text: str) -> tuple[str, list[Block]]:
         title = named["title"] if named else ""
         text = text[front.end() :]
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.block.ruler.at("reference", _link_definition)
     return title, _Reader(parser.parse(text)).read()
+
+
+def _link_definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Leave footnotes alone: to CommonMark ``[^1]: word`` defines a link, and its text is lost."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src.startswith("[^", start):
+        return False
+    return reference(state, start_line, end_line, silent)
 
 
 class _Reader:

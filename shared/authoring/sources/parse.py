@@ -47,7 +47,9 @@ def parse_file(
     if not clean.has_text(text):
         raise refusals.empty(name)
     if len(text) > limits.text_chars:
-        raise refusals.expands(name, f"its text has {len(text)} characters", limits.text_chars)
+        raise refusals.expands(
+            name, f"its text has {len(text)} characters", limits.text_chars, "characters"
+        )
     encoded = text.encode()
     info = SourceInfo(
         id=source_id,

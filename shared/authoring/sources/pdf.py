@@ -26,7 +26,7 @@ _MAX_DEPTH = 6
 
 
 def open_pdf(name: str, content: bytes, limits: FileLimits) -> PdfReader:
-    """Open a PDF. A password that is empty (rights only) is no obstacle.
+    """Open a PDF. An empty password (rights only) is no obstacle, but for AES.
 
     Raises QuireError with FILE_ENCRYPTED, FILE_BROKEN or FILE_TOO_MANY_PAGES.
     """
@@ -35,7 +35,9 @@ def open_pdf(name: str, content: bytes, limits: FileLimits) -> PdfReader:
         if reader.is_encrypted and not reader.decrypt(""):
             raise refusals.encrypted(name)
         pages = len(reader.pages)
-    except DependencyError as error:  # a cipher that only a password could make worth having
+        if reader.is_encrypted and pages:
+            reader.pages[0].get_contents()  # AES-128 shows only when something is read
+    except DependencyError as error:  # pypdf reads AES only with a further package
         raise refusals.encrypted(name) from error
     if pages == 0:
         raise refusals.broken(name, "the PDF has no pages")
@@ -50,6 +52,16 @@ def pdf_blocks(name: str, content: bytes, limits: FileLimits) -> tuple[str, list
     Raises QuireError as `open_pdf`, and with FILE_EXPANDS and FILE_EMPTY (scans).
     """
     reader = open_pdf(name, content, limits)
+    try:
+        lines = _lines(name, reader, limits)
+    except DependencyError as error:
+        raise refusals.encrypted(name) from error
+    if not any(clean.has_text(line.text) for line in lines):
+        raise refusals.empty(name, "the PDF has no text; it may be a scan, which needs OCR first")
+    return _title(reader), pdf_lines_to_blocks(lines, _bookmarks(reader))
+
+
+def _lines(name: str, reader: PdfReader, limits: FileLimits) -> list[Line]:
     lines: list[Line] = []
     chars = 0
     for number, page in enumerate(reader.pages, start=1):
@@ -58,10 +70,8 @@ def pdf_blocks(name: str, content: bytes, limits: FileLimits) -> tuple[str, list
         lines.extend(found.end())
         chars += sum(len(line.text) for line in found.lines)
         if chars > limits.text_chars:
-            raise refusals.expands(name, "the text is too long", limits.text_chars)
-    if not any(clean.has_text(line.text) for line in lines):
-        raise refusals.empty(name, "the PDF has no text; it may be a scan, which needs OCR first")
-    return _title(reader), pdf_lines_to_blocks(lines, _bookmarks(reader))
+            raise refusals.expands(name, "its text is too long", limits.text_chars, "characters")
+    return lines
 
 
 class _Collector:

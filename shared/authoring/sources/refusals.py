@@ -60,12 +60,12 @@ def broken(name: str, what: str = "the file is damaged and cannot be read") -> Q
     )
 
 
-def expands(name: str, what: str, limit: int) -> QuireError:
-    """FILE_EXPANDS; the limit is in bytes."""
+def expands(name: str, what: str, limit: int, unit: str = "bytes") -> QuireError:
+    """FILE_EXPANDS; the limit is in bytes unless ``unit`` says otherwise."""
     return QuireError(
         Reason.FILE_EXPANDS,
-        f"{name}: {what}; accepted are at most {limit} bytes",
-        metadata={"file": name, "limit": str(limit)},
+        f"{name}: {what}; accepted are at most {limit} {unit}",
+        metadata={"file": name, "limit": str(limit), "unit": unit},
     )
 
 
