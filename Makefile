@@ -3,7 +3,8 @@
 PY := .venv/bin/python
 PORT_OPTIONS = $(if $(VALKEY_PORT),--valkey-port $(VALKEY_PORT)) \
 	$(if $(OUTLINE_PORT),--outline-port $(OUTLINE_PORT)) \
-	$(if $(DOCUMENT_PORT),--document-port $(DOCUMENT_PORT))
+	$(if $(DOCUMENT_PORT),--document-port $(DOCUMENT_PORT)) \
+	$(if $(UI),--panel) $(if $(PANEL_PORT),--panel-port $(PANEL_PORT))
 
 .PHONY: help
 help: ## List these verbs
@@ -22,7 +23,8 @@ demo-recording: setup ## Write what `make demo` shows to docs/demo.txt
 	@$(PY) -m scripts.record_demo docs/demo.txt
 
 .PHONY: up
-up: setup ## Run both services and Valkey here (VALKEY_PORT=, OUTLINE_PORT=, DOCUMENT_PORT=)
+up: setup ## Run both services and Valkey here (UI=1 for Flower; VALKEY_PORT=, OUTLINE_PORT=, …)
+	@$(if $(UI),sh scripts/setup_ui.sh)
 	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
 
 .PHONY: test

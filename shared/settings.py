@@ -7,14 +7,22 @@ whatever it needs besides, and reads it with ``load_settings``.
 import difflib
 import os
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.addresses import is_loopback, split_address
+from shared.group_limits import parse_group_limits
 from shared.tokens import Token, read_tokens
 
 PREFIX = "QUIRE_"
@@ -39,6 +47,10 @@ NAMES_ELSEWHERE = frozenset(
 _MIB = 1024 * 1024
 _ALIKE = 0.75
 """How like a known name an unknown one must be to be taken for a slip."""
+
+
+def _limits(value: object) -> object:
+    return parse_group_limits(value) if isinstance(value, str) else value
 
 
 class SettingsError(Exception):
@@ -101,6 +113,10 @@ class ServiceSettings(BaseSettings):
     tokens_file: Path | None = Field(
         None, description="File with one name=token a line; lines that begin with # are comments."
     )
+    metrics_listen: str = Field(
+        "",
+        description="Where metrics are told to Prometheus, as host:port; nowhere if not set.",
+    )
     slots: int = Field(4, ge=1, le=256, description="Jobs at once in a worker.")
     cpu_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -118,6 +134,21 @@ class ServiceSettings(BaseSettings):
         15.0, ge=1, le=300, description="A worker not heard of for so long has lost its job."
     )
     max_attempts: int = Field(3, ge=1, le=20, description="Attempts of a job before it fails.")
+    run_seconds: float = Field(
+        0.0,
+        ge=0,
+        description="A job that runs longer, counted from its first start, fails; 0 for no limit.",
+    )
+    aging_seconds: float = Field(
+        300.0,
+        ge=0,
+        description="How much longer a job waits than one of the next higher priority, at most.",
+    )
+    limits: Annotated[dict[str, int], NoDecode, BeforeValidator(_limits)] = Field(
+        default_factory=dict,
+        description="How many jobs of one owner or one label's value may run at once: "
+        "owner=4,label.team=2.",
+    )
     retention_seconds: int = Field(
         3600, ge=1, le=3600, description="How long an ended job, its events and result are kept."
     )
@@ -164,6 +195,11 @@ class ServiceSettings(BaseSettings):
     def _host_and_port(cls, value: str) -> str:
         split_address(value)
         return value
+
+    @field_validator("metrics_listen")
+    @classmethod
+    def _host_and_port_if_any(cls, value: str) -> str:
+        return cls._host_and_port(value) if value else value
 
     @field_validator("model")
     @classmethod
@@ -218,6 +254,7 @@ def load_settings(kind: type[S]) -> S:
         raise SettingsError(*_problems(error)) from None
     tokens = settings.load_tokens()
     require_safe(settings.listen, tls=settings.tls, tokens=bool(tokens), insecure=settings.insecure)
+    _require_closed(settings.metrics_listen, insecure=settings.insecure)
     return settings
 
 
@@ -241,6 +278,16 @@ def require_safe(listen: str, *, tls: bool, tokens: bool, insecure: bool) -> Non
     raise SettingsError(
         f"QUIRE_LISTEN: {listen} can be reached by others, which needs {lacking}; "
         "or set QUIRE_INSECURE=true on a closed network"
+    )
+
+
+def _require_closed(metrics_listen: str, *, insecure: bool) -> None:
+    """Raise SettingsError if others could read the metrics, which nothing guards."""
+    if not metrics_listen or insecure or is_loopback(split_address(metrics_listen)[0]):
+        return
+    raise SettingsError(
+        f"QUIRE_METRICS_LISTEN: {metrics_listen} can be reached by others, and metrics are told "
+        "plainly to whoever asks; set QUIRE_INSECURE=true on a closed network"
     )
 
 

@@ -14,11 +14,12 @@ class Ports:
     valkey: int = 6379
     outline: int = 50051
     document: int = 50052
+    panel: int = 5555
 
     @classmethod
     def free(cls) -> "Ports":
         """Return ports that nobody listened on a moment ago."""
-        return cls(*free_ports(3))
+        return cls(*free_ports(4))
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,6 +1,7 @@
-"""A whole Quire on this machine: Valkey, both servers and both workers."""
+"""A whole Quire on this machine: Valkey, both servers, both workers and, if asked for, a panel."""
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,8 @@ from deploy.local.procfile import PROCFILE, read_procfile
 from shared.rpc.probe import is_serving
 
 STORE = "valkey"
+PANEL = "panel"
+_PANEL_COMMAND = [sys.executable, "-m", "deploy.panel.panel"]
 START_TIMEOUT = 60.0
 STOP_GRACE = 30.0
 """Seconds that a part may take to start and, asked to, to end."""
@@ -37,6 +40,7 @@ class LocalStack:
         sink: gets every line that a part prints, with the part's name.
         parts: names of the parts to run; all if absent.
         procfile: where the parts are named.
+        panel: whether Flower runs too, as the last part.
 
     Attributes:
         parts: every part by name, in the order of the Procfile.
@@ -52,11 +56,12 @@ class LocalStack:
         sink: Sink | None = None,
         parts: tuple[str, ...] | None = None,
         procfile: Path = PROCFILE,
+        panel: bool = False,
     ) -> None:
         self.data = data.absolute()
         self.ports = ports if ports is not None else Ports.free()
         self._env = dict(env or {})
-        commands = read_procfile(procfile)
+        commands = read_procfile(procfile) | ({PANEL: _PANEL_COMMAND} if panel else {})
         self.parts = {
             name: Part(
                 name,
@@ -82,6 +87,11 @@ class LocalStack:
     def document_address(self) -> str:
         """``host:port`` of the document service."""
         return f"{HOST}:{self.ports.document}"
+
+    @property
+    def panel_address(self) -> str:
+        """``host:port`` of the panel, which speaks HTTP."""
+        return f"{HOST}:{self.ports.panel}"
 
     @property
     def client_env(self) -> dict[str, str]:
@@ -191,7 +201,8 @@ class LocalStack:
         port = self._port(name)
         if port is None:
             return True
-        if "QUIRE_TLS_CERT" in self._env:  # whom to trust is the clients' knowledge
+        # With TLS, whom to trust is the clients' knowledge; the panel speaks HTTP.
+        if name == PANEL or "QUIRE_TLS_CERT" in self._env:
             return is_taken(port)
         return is_serving(f"{HOST}:{port}", timeout=1.0)
 
@@ -200,6 +211,7 @@ class LocalStack:
             STORE: self.ports.valkey,
             "outline-server": self.ports.outline,
             "document-server": self.ports.document,
+            PANEL: self.ports.panel,
         }.get(name)
 
     def _environment(self, name: str) -> dict[str, str]:
@@ -211,6 +223,8 @@ class LocalStack:
                 "VALKEY_DATA": str(self.data / "valkey"),
             }
         env |= {"QUIRE_STORE_URL": self.store_url, "QUIRE_BROKER_URL": self.store_url}
+        if name == PANEL:
+            return env | {"FLOWER_ADDRESS": HOST, "FLOWER_PORT": str(self.ports.panel)}
         port = self._port(name)
         if port is not None:
             env["QUIRE_LISTEN"] = f"{HOST}:{port}"

@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import os
+import secrets
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ from deploy.local.console import PrefixPrinter
 from deploy.local.part import Part
 from deploy.local.ports import Ports, is_taken
 from deploy.local.procfile import PROCFILE, read_procfile
-from deploy.local.stack import LocalStack, PartError
+from deploy.local.stack import PANEL, LocalStack, PartError
 
 SELF = "quire"
 """Prefix of what the supervisor itself says."""
@@ -28,29 +29,40 @@ class AskedToStopError(BaseException):
 def main() -> int:
     """Run the stack; return 0 when it was asked to stop, 1 when it could not go on."""
     options = _options()
-    ports = Ports(options.valkey_port, options.outline_port, options.document_port)
-    printer = PrefixPrinter([*read_procfile(options.procfile), SELF])
-    stack = LocalStack(
-        options.data, ports=ports, env=_settings(), sink=printer, procfile=options.procfile
+    ports = Ports(
+        options.valkey_port, options.outline_port, options.document_port, options.panel_port
     )
-    problems = taken_ports(ports)
+    panel = [PANEL] if options.panel else []
+    printer = PrefixPrinter([*read_procfile(options.procfile), *panel, SELF])
+    lock = _PanelLock()
+    stack = LocalStack(
+        options.data,
+        ports=ports,
+        env=_settings(),
+        part_env={PANEL: {"FLOWER_BASIC_AUTH": lock.auth}},
+        sink=printer,
+        procfile=options.procfile,
+        panel=options.panel,
+    )
+    problems = taken_ports(ports, panel=options.panel)
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
     try:
         with _only_one(stack.data):
-            return _run(stack, printer)
+            return _run(stack, printer, lock)
     except BlockingIOError:
         print(f"{stack.data} is in use by another `make up`.", file=sys.stderr)
         return 1
 
 
-def taken_ports(ports: Ports) -> list[str]:
+def taken_ports(ports: Ports, *, panel: bool = False) -> list[str]:
     """Return a line for each port that somebody listens on: what wants it, what to change."""
     wanted = (
         ("valkey", ports.valkey, "VALKEY_PORT"),
         ("outline-server", ports.outline, "OUTLINE_PORT"),
         ("document-server", ports.document, "DOCUMENT_PORT"),
+        *([(PANEL, ports.panel, "PANEL_PORT")] if panel else []),
     )
     return [
         f"Port {port} is taken; {part} needs it. Choose another: make up {setting}={port + 1000}"
@@ -59,12 +71,30 @@ def taken_ports(ports: Ports) -> list[str]:
     ]
 
 
-def _run(stack: LocalStack, printer: PrefixPrinter) -> int:
+class _PanelLock:
+    """Who may look into the panel: as ``FLOWER_BASIC_AUTH`` says, else a new password.
+
+    Attributes:
+        auth: ``name:password``.
+    """
+
+    def __init__(self) -> None:
+        given = os.environ.get("FLOWER_BASIC_AUTH", "")
+        self.auth = given or f"quire:{secrets.token_urlsafe(12)}"
+        self._made = not given
+
+    def told(self) -> str:
+        """Return the words for it; a password that was given is not repeated."""
+        name, _, password = self.auth.partition(":")
+        return f"name {name}, password {password}" if self._made else "as FLOWER_BASIC_AUTH says"
+
+
+def _run(stack: LocalStack, printer: PrefixPrinter, lock: _PanelLock) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         stack.start()
-        for line in _welcome(stack):
+        for line in _welcome(stack, lock):
             printer(SELF, line)
         died = _wait(stack)
         printer(SELF, f"{died.name} {_ending(died)}; stopping the others")
@@ -98,11 +128,13 @@ def _ending(part: Part) -> str:
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
 
 
-def _welcome(stack: LocalStack) -> list[str]:
+def _welcome(stack: LocalStack, lock: _PanelLock) -> list[str]:
+    panel = f"panel             http://{stack.panel_address}, {lock.told()}"
     return [
         f"outline service   {stack.outline_address}",
         f"document service  {stack.document_address}",
         f"valkey            {stack.store_url}, data in {stack.data / 'valkey'}",
+        *([panel] if PANEL in stack.parts else []),
         "",
         "Try it from another terminal:",
         *(f"  export {name}={value}" for name, value in stack.client_env.items()),
@@ -136,6 +168,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--valkey-port", type=int, default=default.valkey)
     parser.add_argument("--outline-port", type=int, default=default.outline)
     parser.add_argument("--document-port", type=int, default=default.document)
+    parser.add_argument("--panel", action="store_true", help="run Flower, the task panel, too")
+    parser.add_argument("--panel-port", type=int, default=default.panel)
     return parser.parse_args()
 
 

@@ -61,13 +61,18 @@ class Engine:
             lease_seconds=settings.lease_seconds,
             max_attempts=settings.max_attempts,
             retention_seconds=settings.retention_seconds,
+            aging_seconds=settings.aging_seconds,
+            limits=settings.limits,
+            run_seconds=settings.run_seconds,
         )
         self.app = make_app(
             f"quire-{spec.kind}", spec.queue, settings.broker_url, key_prefix=settings.key_prefix
         )
         self.doorbell = CeleryDoorbell(self.app, spec.task, spec.placeholders)
         self.store = JobStore(self.redis, self.keys, spec.codec, self.policy)
-        self.reaper = Reaper(self.redis, self.keys, spec.codec, self.policy, self.doorbell)
+        self.reaper = Reaper(
+            self.redis, self.keys, spec.codec, self.policy, self.doorbell, self.doorbell
+        )
 
     async def close(self) -> None:
         """Close the clients."""

@@ -107,6 +107,7 @@ class _Jobs:
             engine.codec,
             engine.policy,
             make_handler(pool, author),
+            engine.doorbell,
         )
         await self.runner.start()
         self._stack.push_async_callback(self.runner.close)

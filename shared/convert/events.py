@@ -47,9 +47,9 @@ class ProtoCodec(Generic[E]):
         return event.SerializeToString()
 
     def head(self, data: bytes) -> EventHead:
-        """Return sequence and end mark of a stored event."""
+        """Return sequence, end mark and time of a stored event."""
         event = self._event.FromString(data)
-        return EventHead(event.sequence, event.terminal)
+        return EventHead(event.sequence, event.terminal, event.time.ToMilliseconds())
 
 
 def result_ref(result: bytes, sha256: str) -> job_pb2.ResultRef:

@@ -50,6 +50,7 @@ def job_message(record: JobRecord) -> job_pb2.Job:
         message=record.message,
         last_sequence=record.last_sequence,
         retry_of=record.retry_of,
+        queue_position=record.ahead,
         usage=usage_message(record.usage),
     )
     for name, milliseconds in (

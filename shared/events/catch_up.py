@@ -130,7 +130,7 @@ class CatchUp:
         events = []
         for data in entries:
             head = self._codec.head(data)
-            events.append(StoredEvent(head.sequence, head.terminal, data))
+            events.append(StoredEvent(head.sequence, head.terminal, data, head.time_ms))
         return StreamPage(
             kind.decode(),
             owner.decode(),

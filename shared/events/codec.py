@@ -8,10 +8,11 @@ from shared.events.payloads import Payload
 
 @dataclass(frozen=True, slots=True)
 class EventHead:
-    """The part of an event that the hub needs."""
+    """The part of an event that the hub needs; ``time_ms`` is in Unix ms, 0 if not known."""
 
     sequence: int
     terminal: bool
+    time_ms: int = 0
 
 
 class EventCodec(Protocol):
@@ -29,5 +30,5 @@ class EventCodec(Protocol):
         ...
 
     def head(self, data: bytes) -> EventHead:
-        """Return sequence and end mark of a stored event."""
+        """Return sequence, end mark and time of a stored event."""
         ...

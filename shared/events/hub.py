@@ -7,7 +7,8 @@ audit, and the stream fills it.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 
 import structlog
 from redis.asyncio import Redis
@@ -45,6 +46,9 @@ class EventHub:
         audit_seconds: after this time at most a lost last message is noticed.
         patience_seconds: how long a watcher that has begun bears with a store that does
             not answer.
+        on_lag: is told, for each event handed to a watcher who was there when it was
+            appended, how many seconds that took; store and server have one clock only
+            as far as their machines agree.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class EventHub:
         heartbeat_seconds: float = 15.0,
         audit_seconds: float = 5.0,
         patience_seconds: float = 30.0,
+        on_lag: Callable[[float], None] | None = None,
     ) -> None:
         self._redis = redis
         self._keys = keys
@@ -65,6 +70,7 @@ class EventHub:
         self._heartbeat_seconds = heartbeat_seconds
         self._audit_seconds = audit_seconds
         self._patience_seconds = patience_seconds
+        self._on_lag = on_lag
         self._rooms = Rooms()
         self._draining = False
         self._catch_up = CatchUp(redis, keys, codec)
@@ -128,6 +134,7 @@ class EventHub:
         self._refuse_if_draining()
         self._refuse_if_full()
         now = asyncio.get_running_loop().time
+        since_ms = time.time() * 1000
         watcher = Watcher(after, uid, now())
         channel = self._channel(job_id)
         self._rooms.join(channel, job_id, watcher)
@@ -143,6 +150,7 @@ class EventHub:
                     return
                 for event in events:
                     watcher.give(event)
+                    self._tell_lag(event, since_ms)
                     yield event
                     watcher.taken(now())
                     if event.terminal:
@@ -199,6 +207,11 @@ class EventHub:
         watcher.failing_since = 0.0
         return page
 
+    def _tell_lag(self, event: StoredEvent, since_ms: float) -> None:
+        """Tell how late an event is; what happened before the watcher came is not late."""
+        if self._on_lag is not None and event.time_ms >= since_ms:
+            self._on_lag(max(0.0, time.time() - event.time_ms / 1000))
+
     def _channel(self, job_id: str) -> bytes:
         return self._keys.channel(job_id).encode()
 
@@ -229,7 +242,7 @@ class EventHub:
             _log.warning("unreadable message", job_id=room.job_id, cause=type(error).__name__)
             room.go_stale()
             return
-        room.offer(StoredEvent(head.sequence, head.terminal, data))
+        room.offer(StoredEvent(head.sequence, head.terminal, data, head.time_ms))
 
     def _on_subscribed(self, channel: bytes) -> None:
         if room := self._rooms.get(channel):

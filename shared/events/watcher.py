@@ -11,11 +11,17 @@ UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as it stands in the stream; ``data`` are its bytes, verbatim."""
+    """An event as it stands in the stream.
+
+    Args:
+        data: its bytes, verbatim.
+        time_ms: when it was appended, by the store's clock (Unix ms); 0 if not known.
+    """
 
     sequence: int
     terminal: bool
     data: bytes
+    time_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

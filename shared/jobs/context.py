@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 from shared.events.payloads import Payload, Progress
-from shared.jobs.attempts import Attempt
+from shared.jobs.attempt import Attempt
 from shared.jobs.canonical import digest
 from shared.jobs.model import JobRequest, JsonValue
 from shared.jobs.steps import KeptStep, decode_step, encode_step, step_field

@@ -64,6 +64,19 @@ class Keys:
         return f"{self.prefix}quire:{self.kind}:queued"
 
     @property
+    def waiting(self) -> str:
+        """ZSET: waiting jobs in the order in which they are taken, the first to go first.
+
+        The score is the time of the submit (Unix ms) plus what the priority adds.
+        """
+        return f"{self.prefix}quire:{self.kind}:waiting"
+
+    @property
+    def groups(self) -> str:
+        """HASH: the groups of each job that has not ended, one a line; see ``group_names``."""
+        return f"{self.prefix}quire:{self.kind}:groups"
+
+    @property
     def leases(self) -> str:
         """ZSET: running jobs by the end of their lease (Unix ms)."""
         return f"{self.prefix}quire:{self.kind}:leases"
@@ -101,4 +114,6 @@ class Keys:
             self.retries,
             self.ended,
             self.past(job_id),
+            self.waiting,
+            self.groups,
         ]

@@ -116,11 +116,12 @@ async def _records(redis: Redis, keys: Keys, places: list[_Cursor]) -> list[JobR
     pipeline = redis.pipeline(transaction=False)
     for place in places:
         pipeline.hgetall(keys.record(place.job_id))
+        pipeline.zrank(keys.waiting, place.job_id)
     with store_errors():
         rows = await pipeline.execute()
     return [
-        parse_record(place.job_id, by_name(row)) if row else None
-        for place, row in zip(places, rows, strict=True)
+        parse_record(place.job_id, by_name(row), ahead) if row else None
+        for place, row, ahead in zip(places, rows[::2], rows[1::2], strict=True)
     ]
 
 

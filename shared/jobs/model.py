@@ -89,7 +89,13 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class JobRecord:
-    """A job as recorded. Times are Unix times in milliseconds; 0 means not yet."""
+    """A job as recorded. Times are Unix times in milliseconds; 0 means not yet.
+
+    Args:
+        ahead: waiting jobs that are taken before it, where that was asked for and the
+            job waits.
+
+    """
 
     job_id: str
     uid: str
@@ -113,6 +119,7 @@ class JobRecord:
     retry_of: str
     failure: Failure | None
     usage: Usage
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """How long things may take and how often they are tried."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.jobs.model import Priority
 
 SPEC_RESULT_SECONDS = 3600
 """A result is never kept longer than this; the rest of a job may be."""
@@ -14,6 +17,11 @@ class JobPolicy:
     Args:
         lease_seconds: a worker not heard of for so long has lost its job, once the
             reaper has confirmed it (``confirm_seconds``).
+        aging_seconds: how much longer than a job of the next higher priority a job
+            waits; a steady stream of HIGH jobs holds LOW ones up for twice as long.
+        limits: how many jobs of one group may run at once, by the group's name; see
+            ``group_names``.
+        run_seconds: how long after its first start a job may run; 0 for as long as it likes.
         max_attempts: attempts of a job before it fails; one handed back is not counted.
         retention_seconds: how long an ended job is kept, all of it together.
         backoff_base_seconds: upper bound of the wait before the second attempt;
@@ -33,6 +41,9 @@ class JobPolicy:
     """
 
     lease_seconds: float = 15.0
+    aging_seconds: float = 300.0
+    limits: Mapping[str, int] = field(default_factory=dict)
+    run_seconds: float = 0.0
     max_attempts: int = 3
     retention_seconds: int = 3600
     backoff_base_seconds: float = 2.0
@@ -68,6 +79,10 @@ class JobPolicy:
     def result_seconds(self) -> int:
         """How long a result is kept."""
         return min(self.retention_seconds, SPEC_RESULT_SECONDS)
+
+    def rank_ms(self, priority: Priority) -> int:
+        """Return what a priority adds to the time by which waiting jobs are taken (ms)."""
+        return round((Priority.HIGH - priority) * self.aging_seconds * 1000)
 
     def backoff(self, attempt: int) -> float:
         """Return a random wait after the attempt of that number failed.

@@ -8,11 +8,12 @@ from typing import Any
 from shared.events.payloads import Failure, Usage
 from shared.jobs.canonical import canonical_json
 from shared.jobs.model import JobRecord, Kind, NewJob, Priority, State
+from shared.jobs.policy import JobPolicy
 from shared.jobs.scripts import Argument
 from shared.reasons import Reason
 
 
-def new_fields(job: NewJob, uid: str, kind: Kind, max_attempts: int) -> dict[str, Argument]:
+def new_fields(job: NewJob, uid: str, kind: Kind, policy: JobPolicy) -> dict[str, Argument]:
     """Return the fields that a submit writes; the script adds what it alone knows."""
     return {
         "uid": uid,
@@ -22,9 +23,19 @@ def new_fields(job: NewJob, uid: str, kind: Kind, max_attempts: int) -> dict[str
         "labels": canonical_json(dict(job.labels)),
         "fingerprint": canonical_json(dict(job.fingerprint)),
         "deadline_ms": job.deadline_ms,
-        "max_attempts": max_attempts,
+        "max_attempts": policy.max_attempts,
+        "rank_ms": policy.rank_ms(job.priority),
         "retry_of": job.retry_of,
     }
+
+
+def group_names(job: NewJob) -> str:
+    """Return the groups of a job, one a line: ``owner=ann`` and ``label.team=x``.
+
+    How many jobs of one group run at once can be limited (``JobPolicy.limits``).
+    """
+    labels = (f"label.{name}={value}" for name, value in sorted(job.labels.items()))
+    return "\n".join([f"owner={job.owner}", *labels])
 
 
 def by_name(fields: Mapping[Any, Any]) -> dict[str, bytes]:
@@ -32,8 +43,8 @@ def by_name(fields: Mapping[Any, Any]) -> dict[str, bytes]:
     return {name.decode(): value for name, value in fields.items()}
 
 
-def parse_record(job_id: str, fields: Mapping[str, bytes]) -> JobRecord:
-    """Return the record that the HASH holds."""
+def parse_record(job_id: str, fields: Mapping[str, bytes], ahead: int | None = None) -> JobRecord:
+    """Return the record that the HASH holds; ``ahead`` is its rank in the index ``waiting``."""
 
     def text(name: str) -> str:
         return fields.get(name, b"").decode()
@@ -64,6 +75,7 @@ def parse_record(job_id: str, fields: Mapping[str, bytes]) -> JobRecord:
         retry_of=text("retry_of"),
         failure=parse_failure(fields.get("failure")),
         usage=Usage(**json.loads(fields.get("usage") or b"{}")),
+        ahead=ahead,
     )
 
 

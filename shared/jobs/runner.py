@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import structlog
 from redis import Redis as SyncRedis
@@ -12,23 +11,36 @@ from redis.asyncio import Redis
 
 from shared.errors import QuireError
 from shared.events.codec import EventCodec
-from shared.events.payloads import Failure, Started
-from shared.jobs.attempts import Attempt, Attempts, deadline_failure
+from shared.events.ending import end_tasks
+from shared.events.payloads import Started
+from shared.jobs.attempt import Attempt
+from shared.jobs.attempts import Attempts
 from shared.jobs.context import AttemptContext
 from shared.jobs.control import listen
+from shared.jobs.failures import deadline_failure, run_limit_failure
 from shared.jobs.keys import Keys
 from shared.jobs.lease import Held, LeaseKeeper
 from shared.jobs.lost import LeaseLost
 from shared.jobs.model import JobResult, State
 from shared.jobs.policy import JobPolicy
-from shared.jobs.ports import Handler
+from shared.jobs.ports import Doorbell, Handler
+from shared.jobs.running import Running, error_of, failure_of, hear, time_limit
 from shared.jobs.stack import stack_of
 from shared.jobs.store import JobStore
-from shared.reasons import Reason
+from shared.jobs.submit import RING_SECONDS
 
 _log = structlog.get_logger("quire.jobs")
 
-Why = Literal["", "cancel", "lost", "drain", "deadline"]
+_CANCEL_AGAIN_SECONDS = 1.0
+"""A handler that has something to close has so long before it is cancelled once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An attempt that has ended, and the state of its job then; ``None`` if it lost the job."""
+
+    job_id: str
+    state: State | None
 
 
 class JobRunner:
@@ -38,6 +50,8 @@ class JobRunner:
         redis: a client that answers in bytes.
         sync_redis: one for the thread of the heartbeat.
         handler: does the work of an attempt.
+        doorbell: rung when an attempt has ended and a job has waited for room in its
+            groups; not needed where no limits are set.
     """
 
     def __init__(
@@ -48,15 +62,17 @@ class JobRunner:
         codec: EventCodec,
         policy: JobPolicy,
         handler: Handler,
+        doorbell: Doorbell | None = None,
     ) -> None:
         self._redis = redis
         self._keys = keys
         self._policy = policy
         self._handler = handler
+        self._doorbell = doorbell
         self._store = JobStore(redis, keys, codec, policy)
         self._attempts = Attempts(redis, keys, codec, policy)
         self._leases = LeaseKeeper(sync_redis, keys, policy)
-        self._running: set[_Running] = set()
+        self._running: set[Running] = set()
         self._runs = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -71,23 +87,24 @@ class JobRunner:
             listen(self._redis, self._keys.control, self._leases.cancel), name="control"
         )
 
-    async def run(self, job_id: str, uid: str) -> State | None:
-        """Run the job of a doorbell to the end of this attempt; return the job's state then.
+    async def run(self) -> Ran | None:
+        """Answer a doorbell: run the job that is next to the end of this attempt.
 
-        Returns ``None`` if the delivery was dropped, because the job is not to be had:
-        another worker has it, it has ended, it is gone, this process is stopping, or
-        the store is in trouble (then the job is rung for or its lease runs out).
+        Returns ``None`` if there was nothing to do: no job waits that may run now, this
+        process is stopping, or the store is in trouble (then the job is rung for again
+        or its lease runs out).
         """
         if self._draining:
             return None
-        with self._counted(), structlog.contextvars.bound_contextvars(job_id=job_id):
+        with self._counted():
             try:
-                return await self._claim(job_id, uid)
+                ran = await self._next()
+                if ran is not None and self._policy.limits:
+                    await self._ring()
             except QuireError as error:
                 _log.warning("the store is in trouble", cause=error.message)
                 return None
-            except LeaseLost:
-                return None
+            return ran
 
     async def drain(self, grace: float = 0.0) -> None:
         """Claim no more, hand back what runs, and return when all of it has ended.
@@ -116,8 +133,7 @@ class JobRunner:
         """Drain, and end the heartbeat and the listening. The clients stay open."""
         await self.drain()
         if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
+            await end_tasks([self._listening])
             await self._leases.stop()
 
     @contextmanager
@@ -132,21 +148,39 @@ class JobRunner:
             if not self._runs:
                 self._idle.set()
 
-    async def _claim(self, job_id: str, uid: str) -> State | None:
-        claim = await self._attempts.claim(job_id, uid)
-        if claim.record is None:
-            _log.debug("doorbell dropped", answer=claim.answer)
-            return None
-        if claim.answer == "overdue":
-            await self._attempts.overdue(claim.record, claim.now_ms)
-            return State.FAILED
-        attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
-        with structlog.contextvars.bound_contextvars(attempt=claim.record.attempt):
-            return await self._attempt(attempt)
+    async def _next(self) -> Ran | None:
+        """Claim and run the job that is next; others may take it from under our hands."""
+        while job_id := await self._attempts.pick():
+            claim = await self._attempts.claim(job_id)
+            if claim.record is None:
+                continue
+            if claim.answer == "overdue":
+                await self._attempts.overdue(claim.record, claim.now_ms)
+                continue
+            attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
+            with structlog.contextvars.bound_contextvars(
+                job_id=job_id, attempt=claim.record.attempt
+            ):
+                return Ran(job_id, await self._attempt(attempt))
+        _log.debug("doorbell dropped")
+        return None
+
+    async def _ring(self) -> None:
+        """Ring for the job that is next now: its own doorbell may have found no room for it."""
+        job_id = "" if self._doorbell is None or self._draining else await self._attempts.pick()
+        found = await self._attempts.read(job_id) if job_id else None
+        if found is None or self._doorbell is None:
+            return
+        record, _ = found
+        try:
+            async with asyncio.timeout(RING_SECONDS):
+                await self._doorbell.ring(job_id, record.uid, record.priority)
+        except Exception as error:  # whatever the broker raises; the reaper rings again
+            _log.warning("doorbell not rung", cause=type(error).__name__)
 
     async def _attempt(self, attempt: Attempt) -> State | None:
         record = attempt.record
-        running = _Running(attempt)
+        running = Running(attempt)
         held = Held(
             record.job_id,
             attempt.token,
@@ -161,42 +195,49 @@ class JobRunner:
             else:
                 _log.info("attempt started")
                 await self._work(running)
-            state = await self._end(running)
+            try:
+                state = await self._end(running)
+            except LeaseLost:
+                state = None
             _log.info("attempt ended", state=state.value if state else "lost")
             return state
         finally:
             self._leases.drop(held)
             self._running.discard(running)
 
-    async def _work(self, running: "_Running") -> None:
+    async def _work(self, running: Running) -> None:
         """Let the handler work until it has ended or is stopped; then it has a little time."""
         record = running.attempt.record
         task = running.task = asyncio.create_task(self._handle(running))
-        task.add_done_callback(_hear)
+        task.add_done_callback(hear)
         stopping = asyncio.create_task(running.stopping.wait())
-        left = (record.deadline_ms - running.attempt.now_ms) / 1000 if record.deadline_ms else None
+        end_ms, why = time_limit(record, self._policy.run_seconds)
+        left = (end_ms - running.attempt.now_ms) / 1000 if end_ms else None
         try:
             await asyncio.wait({task, stopping}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                running.stop("deadline")  # unless it was stopped for another reason
-                task.cancel()
-                await asyncio.wait({task}, timeout=self._policy.stop_seconds)
+                running.stop(why)  # unless it was stopped for another reason
+                await end_tasks(
+                    [task],
+                    again_seconds=_CANCEL_AGAIN_SECONDS,
+                    within_seconds=self._policy.stop_seconds,
+                )
                 if not task.done():
                     _log.error("the handler does not end; its writes are fenced from now on")
         finally:
             stopping.cancel()
             task.cancel()  # where this run itself was cancelled
 
-    async def _handle(self, running: "_Running") -> JobResult:
+    async def _handle(self, running: Running) -> JobResult:
         attempt = running.attempt
         await attempt.emit(Started(attempt.record.max_attempts))
         request = await self._store.request(attempt.record.job_id)
         running.context = context = AttemptContext(attempt, request)
         return await self._handler(context)
 
-    async def _end(self, running: "_Running") -> State | None:
+    async def _end(self, running: Running) -> State | None:
         attempt, task = running.attempt, running.task
-        error = _error(task)
+        error = error_of(task)
         if task is not None and task.done() and error is None:
             answer, state = await attempt.finish(task.result()), State.SUCCEEDED
         elif running.why == "lost":
@@ -205,6 +246,9 @@ class JobRunner:
             answer, state = await attempt.cancelled(), State.CANCELLED
         elif running.why == "deadline":
             failure = deadline_failure(attempt.record, running.step)
+            answer, state = await attempt.fail(failure), State.FAILED
+        elif running.why == "run_limit":
+            failure = run_limit_failure(attempt.record, running.step, self._policy.run_seconds)
             answer, state = await attempt.fail(failure), State.FAILED
         elif running.why == "drain":
             answer, state = await attempt.release(), State.QUEUED
@@ -216,14 +260,14 @@ class JobRunner:
             answer, state = await attempt.cancelled(), State.CANCELLED
         return state if answer == "ok" else None
 
-    async def _failed(self, running: "_Running", error: BaseException) -> tuple[str, State]:
+    async def _failed(self, running: Running, error: BaseException) -> tuple[str, State]:
         """Fail the job, or let it be tried again if another attempt may succeed.
 
         Only a QuireError says of itself that it is transient; anything else is a fault
         of ours, which would come again.
         """
         attempt = running.attempt
-        failure = _failure(running, error)
+        failure = failure_of(running, error)
         if isinstance(error, QuireError):
             _log.warning("attempt failed", reason=error.reason, step=failure.step)
             if error.transient and attempt.record.attempt < attempt.record.max_attempts:
@@ -232,55 +276,3 @@ class JobRunner:
         else:
             _log.error("attempt failed", step=failure.step, stack=stack_of(error))
         return await attempt.fail(failure), State.FAILED
-
-
-@dataclass(eq=False)
-class _Running:
-    """An attempt under way, and why it is to stop."""
-
-    attempt: Attempt
-    task: asyncio.Task[JobResult] | None = None
-    context: AttemptContext | None = None
-    why: Why = ""
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def stop(self, why: Why) -> None:
-        """Stop for this reason; the first one holds, but for a lost lease."""
-        if not self.why or why == "lost":
-            self.why = why
-        self.stopping.set()
-
-    @property
-    def step(self) -> str:
-        """Name of the step that is being done, as far as the handler has told."""
-        return self.context.at if self.context is not None else ""
-
-
-def _hear(task: asyncio.Task[JobResult]) -> None:
-    """Hear the error of a handler that was left behind; asyncio would print it."""
-    _error(task)
-
-
-def _error(task: asyncio.Task[JobResult] | None) -> BaseException | None:
-    """Return what a handler has raised, if it has ended with an error."""
-    if task is None or not task.done():
-        return None
-    if task.cancelled():
-        return asyncio.CancelledError()
-    return task.exception()
-
-
-def _failure(running: _Running, error: BaseException) -> Failure:
-    step, attempts = running.step, running.attempt.record.attempt
-    if isinstance(error, QuireError):
-        return Failure(
-            error.reason, error.message, step=step, attempts=attempts, metadata=error.metadata
-        )
-    where = f" in step {step}" if step else ""
-    return Failure(
-        Reason.STEP_FAILED,
-        f"{type(error).__name__}{where}; the worker's log has more",
-        step=step,
-        attempts=attempts,
-        metadata={"step": step},
-    )

@@ -21,6 +21,7 @@ class Script(StrEnum):
     """A script by the name of its file."""
 
     SUBMIT = "submit"
+    PICK = "pick"
     CLAIM = "claim"
     EMIT = "emit"
     READ_STEP = "read_step"
@@ -41,13 +42,15 @@ class Script(StrEnum):
     FORGET = "forget"
 
 
-_WITHOUT_PRELUDE = frozenset({Script.HEARTBEAT, Script.DUE, Script.FORGET})
+_WITHOUT_PRELUDE = frozenset({Script.PICK, Script.HEARTBEAT, Script.DUE, Script.FORGET})
+_WITH_GROUPS = frozenset({Script.PICK, Script.CLAIM})
 
 # A full store refuses what adds to it and takes what helps it to empty again; without
 # the flag a script is refused before its first line (Valkey, "Eval scripts: flags").
 _FLAGS = {
     Script.READ_STEP: "no-writes",
     Script.DUE: "no-writes",
+    Script.PICK: "no-writes",
     **dict.fromkeys(
         (
             Script.FAIL,
@@ -73,8 +76,12 @@ def source(script: Script) -> str:
     """Return the text of a script as it is sent to the server."""
     flags = _FLAGS.get(script, "")
     first = f"#!lua flags={flags}\n" if flags else "#!lua\n"
-    prelude = "" if script in _WITHOUT_PRELUDE else (FOLDER / "prelude.lua").read_text("utf-8")
-    return first + prelude + (FOLDER / f"{script}.lua").read_text("utf-8")
+    parts = [f"{script}.lua"]
+    if script in _WITH_GROUPS:
+        parts.insert(0, "groups.lua")
+    if script not in _WITHOUT_PRELUDE:
+        parts.insert(0, "prelude.lua")
+    return first + "".join((FOLDER / part).read_text("utf-8") for part in parts)
 
 
 class Scripts:

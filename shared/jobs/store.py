@@ -15,7 +15,13 @@ from shared.jobs.keys import Keys
 from shared.jobs.listing import list_jobs
 from shared.jobs.model import JobRecord, JobRequest, JsonValue, NewJob, Page, State
 from shared.jobs.policy import JobPolicy
-from shared.jobs.record import by_name, differing_field, new_fields, parse_record
+from shared.jobs.record import (
+    by_name,
+    differing_field,
+    group_names,
+    new_fields,
+    parse_record,
+)
 from shared.jobs.redis_errors import store_errors
 from shared.jobs.scripts import Argument, Script, Scripts, table, word
 from shared.jobs.steps import decode_step, step_field
@@ -53,7 +59,7 @@ class JobStore:
         owner alone), another kind or another owner.
         """
         uid = uuid.uuid4().hex
-        fields = new_fields(job, uid, self._keys.kind, self._policy.max_attempts)
+        fields = new_fields(job, uid, self._keys.kind, self._policy)
         record_values = [value for pair in fields.items() for value in pair]
         request: list[Argument] = ["body", job.request.body]
         for name, blob in job.request.blobs.items():
@@ -70,6 +76,7 @@ class JobStore:
                 uid,
                 round(self._policy.ring_first_seconds * 1000),
                 *self._event(job.job_id, uid, Queued(QueuedCause.SUBMITTED)),
+                group_names(job),
                 len(record_values),
                 *record_values,
                 *request,
@@ -234,12 +241,13 @@ class JobStore:
             pipeline.hgetall(self._keys.record(job_id))
             pipeline.time()
             pipeline.get(self._keys.past(job_id))
-            fields, (seconds, micros), past = await pipeline.execute()
+            pipeline.zrank(self._keys.waiting, job_id)
+            fields, (seconds, micros), past, ahead = await pipeline.execute()
         if not fields:
             if past == f"{self._keys.kind}/{owner}".encode():
                 raise _expired(job_id)
             raise _not_found(job_id)
-        record = parse_record(job_id, by_name(fields))
+        record = parse_record(job_id, by_name(fields), ahead)
         if record.kind is not self._keys.kind:
             raise _not_found(job_id)
         if record.owner != owner:

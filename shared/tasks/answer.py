@@ -43,7 +43,10 @@ class Answer:
         self._stopping.set()
 
     def __call__(self, job_id: str, foreign: Callable[[], NewJob]) -> str:
-        """Run the job of the message at hand to its end, and return its state.
+        """Answer the message at hand: run the job that is next, and say how that went.
+
+        A message says that a job waits, not which is to run (ADR 6). Returns the id and
+        the state of the job that has run.
 
         Args:
             job_id: as the message says.
@@ -61,10 +64,12 @@ class Answer:
                 # The broker's copy is gone and nothing is recorded: put it back.
                 current_task.apply_async(message.args, message.kwargs, task_id=message.id)
                 return DROPPED
-        state = self._loop.call(self._runner.run(job_id, uid)) if uid else None
-        if state is State.FAILED:
-            raise JobFailed(f"job {job_id} has failed")
-        return state.value if state else DROPPED
+        ran = self._loop.call(self._runner.run()) if uid else None
+        if ran is None:
+            return DROPPED
+        if ran.state is State.FAILED:
+            raise JobFailed(f"job {ran.job_id} has failed")
+        return f"{ran.job_id} {ran.state.value if ran.state else 'lost'}"
 
     async def _record(self, job_id: str, foreign: Callable[[], NewJob]) -> str:
         """Record a foreign job and return its uid; '' if it cannot be recorded.

@@ -23,7 +23,7 @@ class DoorbellBusy(Exception):  # noqa: N818  it will be free again
 
 
 class CeleryDoorbell:
-    """``shared.jobs.ports.Doorbell`` over a service's Celery application.
+    """``Doorbell`` and ``Queue`` of ``shared.jobs.ports`` over a service's Celery application.
 
     Args:
         task: name of the task.
@@ -52,6 +52,10 @@ class CeleryDoorbell:
         ringing.add_done_callback(lambda _: self._room.release())
         await asyncio.wrap_future(ringing)
 
+    async def length(self) -> int:
+        """Return how many messages wait in the queue. Raises whatever the broker raises."""
+        return await asyncio.wrap_future(self._thread.submit(self._length))
+
     def close(self) -> None:
         """End the thread after the message under way; the reaper rings for the others."""
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -64,3 +68,8 @@ class CeleryDoorbell:
             priority=_CELERY_PRIORITY[priority],
             retry=False,
         )
+
+    def _length(self) -> int:
+        with self._app.pool.acquire(block=True) as connection, connection.channel() as channel:
+            declared = channel.queue_declare(self._app.conf.task_default_queue, passive=True)
+            return int(declared.message_count)

@@ -6,7 +6,7 @@
 -- appends an event, that is its first write.
 local RECORD, EVENTS, REQUEST, STEPS, RESULT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local QUEUED, LEASES, RETRIES, ENDED = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local PAST = KEYS[10]
+local PAST, WAITING, GROUPS = KEYS[10], KEYS[11], KEYS[12]
 local PAST_MS = 24 * 3600 * 1000
 local ID, TASK, CHANNEL = ARGV[1], ARGV[2], ARGV[3]
 
@@ -111,8 +111,11 @@ local function due_by_deadline(due)
   return due
 end
 
+-- Its place is by the time of its submit: a job that was handed back or lost its worker
+-- does not stand behind those that came later.
 local function to_queue(ring_ms)
   redis.call('HSET', RECORD, 'state', 'queued', 'rings', 0)
+  redis.call('ZADD', WAITING, text(int('create_ms') + int('rank_ms')), ID)
   redis.call('ZREM', LEASES, ID)
   redis.call('ZREM', RETRIES, ID)
   redis.call('ZADD', QUEUED, text(due_by_deadline(NOW + ring_ms)), ID)
@@ -124,8 +127,10 @@ local function to_end(state, keep_ms)
   local expire = text(NOW + keep_ms)
   redis.call('HSET', RECORD, 'state', state, 'end_ms', text(NOW), 'expire_ms', expire)
   redis.call('ZREM', QUEUED, ID)
+  redis.call('ZREM', WAITING, ID)
   redis.call('ZREM', LEASES, ID)
   redis.call('ZREM', RETRIES, ID)
+  redis.call('HDEL', GROUPS, ID)
   redis.call('ZADD', ENDED, expire, ID .. '/' .. get('owner'))
   redis.call('SET', PAST, get('kind') .. '/' .. get('owner'), 'PX', text(keep_ms + PAST_MS))
   if state == 'cancelled' and get('drop') == '1' then

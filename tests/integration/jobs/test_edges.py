@@ -28,6 +28,7 @@ from tests.integration.jobs.engine import (
     make_engine,
     new_job,
     result,
+    run,
 )
 
 FAILURE = Failure(Reason.STEP_FAILED, "no")
@@ -59,9 +60,9 @@ async def test_a_handler_that_cancels_itself_has_failed(engine: Engine) -> None:
         await job.emit(Progress("write", "writing", 0.1))
         raise asyncio.CancelledError
 
-    record = await engine.submit()
+    await engine.submit()
     async with engine.runner(handler) as runner:
-        assert await runner.run("j", record.uid) is State.FAILED
+        assert await run(runner) is State.FAILED
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert (failure.reason, failure.step) == (Reason.STEP_FAILED, "write")
@@ -77,9 +78,9 @@ async def test_an_error_on_the_way_out_does_not_fail_a_job_that_is_handed_back(
         finally:
             raise ValueError("closing failed")
 
-    record = await engine.submit()
+    await engine.submit()
     async with engine.runner(handler) as runner:
-        running = asyncio.create_task(runner.run("j", record.uid))
+        running = asyncio.create_task(run(runner))
         await eventually(lambda: _kinds(engine), ["queued", "started", "progress"])
         await runner.drain()
         assert await running is State.QUEUED
@@ -92,19 +93,19 @@ async def _kinds(engine: Engine) -> list[str]:
 async def test_a_claim_under_way_is_handed_back_before_the_drain_ends(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = await engine.submit()
+    await engine.submit()
     claimed, go = asyncio.Event(), asyncio.Event()
     claim = Attempts.claim
 
-    async def slow(self: Attempts, job_id: str, uid: str) -> Claim:
-        answer = await claim(self, job_id, uid)
+    async def slow(self: Attempts, job_id: str) -> Claim:
+        answer = await claim(self, job_id)
         claimed.set()
         await go.wait()
         return answer
 
     monkeypatch.setattr(Attempts, "claim", slow)
     async with engine.runner(finishing) as runner:
-        running = asyncio.create_task(runner.run("j", record.uid))
+        running = asyncio.create_task(run(runner))
         await claimed.wait()
         draining = asyncio.create_task(runner.drain())
         await asyncio.sleep(0.05)
@@ -127,9 +128,9 @@ async def test_a_run_that_is_cancelled_leaves_no_handler_behind(engine: Engine) 
             ended.set()
         return result()
 
-    record = await engine.submit()
+    await engine.submit()
     async with engine.runner(handler) as runner:
-        running = asyncio.create_task(runner.run("j", record.uid))
+        running = asyncio.create_task(run(runner))
         await eventually(lambda: _kinds(engine), ["queued", "started", "progress"])
         running.cancel()
         await asyncio.wait_for(ended.wait(), 2)
@@ -148,12 +149,12 @@ async def test_an_old_attempt_hears_of_its_loss_beside_a_new_one_in_the_same_pro
             raise
         return result()
 
-    record = await engine.submit()
+    await engine.submit()
     async with engine.runner(handler) as runner:
-        old = asyncio.create_task(runner.run("j", record.uid))
+        old = asyncio.create_task(run(runner))
         await eventually(lambda: _kinds(engine), ["queued", "started"])
         await _take_away(engine)
-        assert await runner.run("j", record.uid) is State.SUCCEEDED
+        assert await run(runner) is State.SUCCEEDED
         assert await asyncio.wait_for(old, 2) is None
     assert stopped == [1]
 
@@ -177,9 +178,9 @@ async def test_a_missed_deadline_names_the_step(engine: Engine) -> None:
         await asyncio.sleep(3600)
         return result()
 
-    record = await engine.submit(deadline_ms=int(time.time() * 1000) + 300)
+    await engine.submit(deadline_ms=int(time.time() * 1000) + 300)
     async with engine.runner(handler) as runner:
-        assert await runner.run("j", record.uid) is State.FAILED
+        assert await run(runner) is State.FAILED
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert (failure.reason, failure.step) == (Reason.DEADLINE_EXCEEDED, "research")
@@ -196,10 +197,10 @@ async def test_logs_say_where_an_error_came_from_and_not_what_it_says(engine: En
             raise RuntimeError(words) from error
         return result()
 
-    record = await engine.submit()
+    await engine.submit()
     with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as logged:
         async with engine.runner(handler) as runner:
-            assert await runner.run("j", record.uid) is State.FAILED
+            assert await run(runner) is State.FAILED
     entries = {entry["event"]: entry for entry in logged}
     assert {"job_id": "j", "attempt": 1}.items() <= entries["within"].items()
     stack = entries["attempt failed"]["stack"]

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from deploy.local.valkey import ValkeyProcess
 from shared.errors import QuireError
-from shared.jobs.attempts import Attempt
+from shared.jobs.attempt import Attempt
 from shared.jobs.lost import LeaseLost
 from shared.jobs.model import State
 from tests.integration.jobs.engine import OWNER, QUICK, Engine, make_engine, result
@@ -69,8 +69,7 @@ class Driver:
             case "submit":
                 await engine.submit()
             case "claim":
-                record = await engine.store.get("j", OWNER)
-                claim = await engine.attempts.claim("j", record.uid)
+                claim = await engine.attempts.claim("j")
                 if claim.answer == "ok" and claim.record is not None:
                     self.former = self.present
                     self.present = Attempt(engine.attempts, claim.record, claim.token, claim.now_ms)

@@ -23,6 +23,7 @@ from tests.integration.jobs.engine import (
     make_engine,
     new_job,
     result,
+    run,
 )
 
 FAILURE = Failure(Reason.STEP_FAILED, "no")
@@ -86,15 +87,16 @@ async def test_many_submits_of_one_id_at_once(valkey: ValkeyProcess, prefix: str
     await client.aclose()
 
 
-async def test_every_doorbell_ten_times_on_two_workers(engine: Engine) -> None:
+async def test_every_doorbell_ten_times_on_two_workers(valkey: ValkeyProcess, prefix: str) -> None:
+    client = make_redis(valkey.url, name="test-doorbells")  # its pool makes callers wait
+    engine = make_engine(client, valkey.url, prefix)
     jobs = [await engine.submit(f"j{number}") for number in range(20)]
     async with engine.runner(finishing) as one, engine.runner(finishing) as two:
         runners: list[JobRunner] = [one, two]
         bells = [(record, runners[n % 2]) for record in jobs for n in range(10)]
         random.shuffle(bells)
-        ends = await asyncio.gather(
-            *(runner.run(record.job_id, record.uid) for record, runner in bells)
-        )
+        ends = await asyncio.gather(*(run(runner) for _, runner in bells))
     assert ends.count(State.SUCCEEDED) == len(jobs)
     for record in jobs:
         assert await engine.kinds(record.job_id) == ["queued", "started", "completed"]
+    await client.aclose()

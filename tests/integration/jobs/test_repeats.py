@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from deploy.local.valkey import ValkeyProcess
 from shared.events.payloads import Failure, Progress
-from shared.jobs.attempts import Attempt
+from shared.jobs.attempt import Attempt
 from shared.jobs.lost import LeaseLost
 from shared.jobs.scripts import Argument, Reply, Script, Scripts
 from shared.reasons import Reason

@@ -10,7 +10,7 @@ from shared.jobs.model import JobResult, JsonValue, Priority, State
 from shared.jobs.ports import JobContext
 from shared.jobs.retrying import RunOptions, retried
 from shared.reasons import Reason
-from tests.integration.jobs.engine import OWNER, Engine, make_engine, result
+from tests.integration.jobs.engine import OWNER, Engine, make_engine, result, run
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ async def test_finished_steps_are_inherited(engine: Engine) -> None:
 
     await engine.submit(labels={"team": "x"}, priority=Priority.HIGH)
     async with engine.runner(handler) as runner:
-        record = await engine.store.get("j", OWNER)
-        assert await runner.run("j", record.uid) is State.FAILED
+        await engine.store.get("j", OWNER)
+        assert await run(runner) is State.FAILED
         again, made = await engine.store.submit(
             await retried(engine.store, "j", OWNER, "again", None)
         )
@@ -46,7 +46,7 @@ async def test_finished_steps_are_inherited(engine: Engine) -> None:
             Priority.HIGH,
         )
         assert await engine.redis.ttl(engine.keys.steps("again")) == -1
-        assert await runner.run("again", again.uid) is State.SUCCEEDED
+        assert await run(runner) is State.SUCCEEDED
     assert bought == ["a", "b", "b", "c"]
     same, made = await engine.store.submit(await retried(engine.store, "j", OWNER, "again", None))
     assert (same.uid, made) == (again.uid, False)

@@ -16,7 +16,6 @@ from shared.errors import QuireError
 from shared.events.payloads import Progress
 from shared.jobs.model import JobResult, JsonValue, State
 from shared.jobs.ports import JobContext
-from shared.jobs.runner import JobRunner
 from shared.jobs.submit import submit
 from shared.reasons import Reason
 from tests.integration.jobs.engine import (
@@ -28,17 +27,13 @@ from tests.integration.jobs.engine import (
     make_engine,
     new_job,
     result,
+    run,
 )
 
 
 @pytest.fixture
 def engine(redis: Redis, valkey: ValkeyProcess, prefix: str) -> Engine:
     return make_engine(redis, valkey.url, prefix)
-
-
-async def run(engine: Engine, runner: JobRunner, job_id: str = "j") -> State | None:
-    uid = (await engine.store.get(job_id, OWNER)).uid
-    return await runner.run(job_id, uid)
 
 
 async def forever(job: JobContext) -> JobResult:
@@ -60,8 +55,8 @@ async def test_a_job_from_submit_to_result(engine: Engine) -> None:
         return result("made")
 
     async with engine.runner(handler) as runner:
-        assert await run(engine, runner) is State.SUCCEEDED
-        assert await run(engine, runner) is None
+        assert await run(runner) is State.SUCCEEDED
+        assert await run(runner) is None
     assert await engine.kinds() == ["queued", "started", "progress", "completed"]
     assert await engine.store.result("j", OWNER) == b'{"title": "made"}'
     for key in engine.keys.of_job("j"):
@@ -92,7 +87,7 @@ async def test_two_workers_that_hear_one_doorbell(engine: Engine) -> None:
         return result()
 
     async with engine.runner(slow) as one, engine.runner(slow) as two:
-        ends = await asyncio.gather(*(run(engine, one if n % 2 else two) for n in range(10)))
+        ends = await asyncio.gather(*(run(one if n % 2 else two) for n in range(10)))
     assert sorted(str(end) for end in ends) == ["None"] * 9 + ["succeeded"]
     assert (await engine.kinds()).count("started") == 1
 
@@ -109,7 +104,7 @@ async def test_a_running_job_is_cancelled(
         monkeypatch.setattr("shared.jobs.runner.listen", deaf)
     await engine.submit()
     async with engine.runner(forever) as runner:
-        running = asyncio.create_task(run(engine, runner))
+        running = asyncio.create_task(run(runner))
         await eventually(lambda: _kind(engine, "progress"), True)
         began = time.monotonic()
         assert (await engine.store.cancel("j", OWNER)).state is State.CANCELLING
@@ -139,7 +134,7 @@ async def test_a_handler_that_hears_nothing_is_left_behind(engine: Engine) -> No
 
     await engine.submit()
     async with engine.runner(deaf) as runner:
-        running = asyncio.create_task(run(engine, runner))
+        running = asyncio.create_task(run(runner))
         await eventually(lambda: _kind(engine, "progress"), True)
         await runner.drain()
         assert await running is State.QUEUED
@@ -177,13 +172,13 @@ async def test_a_stopping_worker_hands_back_and_the_next_one_buys_nothing_again(
 
     await engine.submit()
     async with engine.runner(handler) as first:
-        running = asyncio.create_task(run(engine, first))
+        running = asyncio.create_task(run(first))
         await asyncio.wait_for(stuck.wait(), 5)
         await first.drain()
         assert await running is State.QUEUED
-        assert await run(engine, first) is None, "a draining runner claims nothing"
+        assert await run(first) is None, "a draining runner claims nothing"
     async with engine.runner(handler) as second:
-        assert await run(engine, second) is State.SUCCEEDED
+        assert await run(second) is State.SUCCEEDED
     assert bought == ["a", "b", "b"]
     record = await engine.store.get("j", OWNER)
     assert record.attempt == 1, "handing back costs no attempt"
@@ -199,7 +194,7 @@ async def test_short_work_may_end_before_it_is_handed_back(engine: Engine, hurri
 
     await engine.submit()
     async with engine.runner(short) as runner:
-        running = asyncio.create_task(run(engine, runner))
+        running = asyncio.create_task(run(runner))
         await eventually(lambda: _kind(engine, "progress"), True)
         draining = asyncio.create_task(runner.drain(30))
         if hurried:
@@ -226,7 +221,7 @@ async def test_a_step_with_another_input_is_done_again(engine: Engine) -> None:
 
     await engine.submit()
     async with engine.runner(handler) as runner:
-        assert await run(engine, runner) is State.SUCCEEDED
+        assert await run(runner) is State.SUCCEEDED
     assert calls == [1, 2, 3]
 
 
@@ -247,7 +242,7 @@ async def test_steps_beyond_the_limit_fail_the_job(engine: Engine) -> None:
 
     await engine.submit()
     async with engine.runner(handler) as runner:
-        assert await run(engine, runner) is State.FAILED
+        assert await run(runner) is State.FAILED
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert failure.reason is Reason.JOB_TOO_LARGE
@@ -262,13 +257,13 @@ async def test_a_transient_error_is_tried_again_and_then_fails_with_its_reason(
 
     await engine.submit()
     async with engine.runner(handler) as runner, engine.reaping():
-        assert await run(engine, runner) is State.RETRYING
+        assert await run(runner) is State.RETRYING
         began = time.monotonic()
         await eventually(engine.state, State.QUEUED)
         assert time.monotonic() - began > 0.05
-        assert await run(engine, runner) is State.RETRYING
+        assert await run(runner) is State.RETRYING
         await eventually(engine.state, State.QUEUED)
-        assert await run(engine, runner) is State.FAILED
+        assert await run(runner) is State.FAILED
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert (failure.reason, failure.attempts, failure.step) == (
@@ -290,7 +285,7 @@ async def test_an_unforeseen_error_fails_at_once_and_says_nothing_of_the_text(
 
     await engine.submit()
     async with engine.runner(handler) as runner:
-        assert await run(engine, runner) is State.FAILED
+        assert await run(runner) is State.FAILED
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert failure.reason is Reason.STEP_FAILED
@@ -303,7 +298,7 @@ async def test_deadlines(engine: Engine) -> None:
     await engine.submit("running", deadline_ms=soon)
     await engine.submit("waiting", deadline_ms=soon)
     async with engine.runner(forever) as runner, engine.reaping():
-        assert await run(engine, runner, "running") is State.FAILED
+        assert await run(runner) is State.FAILED
         await eventually(lambda: engine.state("waiting"), State.FAILED)
     for job_id in ("running", "waiting"):
         failure = (await engine.store.get(job_id, OWNER)).failure
@@ -317,7 +312,7 @@ async def test_a_lost_worker_is_noticed_and_its_finished_steps_are_kept(engine: 
     await lost.keep_step("s|k", b"", None)
     async with engine.runner(finishing) as runner, engine.reaping():
         await eventually(engine.state, State.QUEUED)
-        assert await run(engine, runner) is State.SUCCEEDED
+        assert await run(runner) is State.SUCCEEDED
     record = await engine.store.get("j", OWNER)
     assert record.attempt == 2
     assert (await engine.events())[1].queued.cause == 2  # CAUSE_LEASE_LOST
@@ -346,7 +341,7 @@ async def test_a_living_worker_keeps_its_job(engine: Engine) -> None:
         return result()
 
     async with engine.runner(slow) as runner, engine.reaping():
-        assert await run(engine, runner) is State.SUCCEEDED
+        assert await run(runner) is State.SUCCEEDED
     assert (await engine.kinds()).count("started") == 1
 
 
@@ -364,7 +359,7 @@ async def test_a_store_that_stands_still_restarts_nobody(
             return result()
 
         async with engine.runner(slow) as runner, engine.reaping():
-            running = [asyncio.create_task(run(engine, runner, f"j{n}")) for n in range(5)]
+            running = [asyncio.create_task(run(runner)) for n in range(5)]
             await asyncio.sleep(0.3)
             os.kill(server.pid, signal.SIGSTOP)
             await asyncio.sleep(engine.policy.lease_seconds * 2)
@@ -388,7 +383,7 @@ async def test_a_loop_that_does_not_run_loses_its_jobs(engine: Engine) -> None:
         None, _reap_elsewhere, other.url, other.keys.prefix
     )
     async with engine.runner(blocking) as runner:
-        assert await run(engine, runner) is None
+        assert await run(runner) is None
     await lapsed
     kinds = await engine.kinds()
     assert "progress" not in kinds

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ import pytest
 import yaml
 
 from deploy.local.procfile import ROOT, read_procfile
+from deploy.panel.panel import DEFAULTS
 from document_service.settings import DocumentSettings
 from outline_service.settings import OutlineSettings
 from shared.settings import ServiceSettings, load_settings
@@ -20,7 +20,9 @@ from shared.settings import ServiceSettings, load_settings
 # What YAML gives has no types.
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = sorted(set(PARTS) - {"valkey"})
+OURS = sorted(set(PARTS) - {"valkey", "panel"})
+BUILT = sorted(set(PARTS) - {"valkey"})
+DOCKERFILES = [ROOT / str(PARTS[part]["build"]["dockerfile"]) for part in BUILT]
 SETTINGS: dict[str, type[ServiceSettings]] = {
     "outline": OutlineSettings,
     "document": DocumentSettings,
@@ -40,7 +42,7 @@ def exec_form(part: str, instruction: str) -> list[str]:
 
 
 def test_the_same_parts_as_in_the_procfile() -> None:
-    assert list(PARTS) == list(read_procfile())
+    assert [name for name in PARTS if "profiles" not in PARTS[name]] == list(read_procfile())
 
 
 @pytest.mark.parametrize("part", OURS)
@@ -107,8 +109,9 @@ def test_there_are_no_secrets() -> None:
     for part in PARTS.values():
         for name, value in part.get("environment", {}).items():
             assert not re.search("TOKEN|SECRET|PASSWORD|KEY", name)
+            assert "AUTH" not in name or value == f"${{{name}:-}}"  # of whoever starts it
             assert "@" not in urlsplit(value).netloc
-    for path in (*ROOT.glob("*/Dockerfile"), ROOT / "docker-compose.yml"):
+    for path in (*DOCKERFILES, ROOT / "docker-compose.yml"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"(TOKENS|PASSWORD|SECRET)\w*\s*[=:]\s*\S", text)
         assert "requirepass" not in text
@@ -116,13 +119,13 @@ def test_there_are_no_secrets() -> None:
 
 def test_images_are_pinned_by_exact_version() -> None:
     versions = [str(part["image"]) for part in PARTS.values()]
-    for part in OURS:
+    for part in BUILT:
         versions += re.findall(r"^FROM (\S+)", dockerfile(part), re.MULTILINE)
     for image in versions:
         assert re.search(r":\d+\.\d+\.\d+(-[a-z0-9.-]+)?$", image), image
 
 
-@pytest.mark.parametrize("part", OURS)
+@pytest.mark.parametrize("part", BUILT)
 def test_the_image_runs_without_root_and_has_all_that_it_copies(part: str) -> None:
     text = dockerfile(part)
     assert re.search(r"^USER (?!root)\w+$", text, re.MULTILINE)
@@ -141,5 +144,27 @@ def test_one_version_of_uv_is_used_everywhere() -> None:
     setup = (ROOT / "scripts/setup.sh").read_text(encoding="utf-8")
     version = re.search(r"^uv_version=(\S+)$", setup, re.MULTILINE)
     assert version
-    for path in ROOT.glob("*/Dockerfile"):
-        assert f"uv=={version[1]}\n" in Path(path).read_text(encoding="utf-8")
+    for path in DOCKERFILES:
+        assert f"uv=={version[1]}\n" in path.read_text(encoding="utf-8")
+
+
+def test_the_panel_is_started_only_when_asked_for_and_controls_nothing() -> None:
+    panel = PARTS["panel"]
+    assert panel["profiles"] == ["ui"]
+    assert exec_form("panel", "ENTRYPOINT") == ["python", "/opt/quire/panel.py"]
+    assert "FLOWER_READ_ONLY" not in panel["environment"]  # which then is true
+    assert DEFAULTS["FLOWER_READ_ONLY"] == "true"
+    port = DEFAULTS["FLOWER_PORT"]
+    assert panel["ports"] == [f"127.0.0.1:{port}:{port}"]
+
+
+@pytest.mark.parametrize(
+    "auth", ["", "name", "name:", ":long-enough", "name:short", "a:long-enough,b:"]
+)
+def test_the_panel_wants_a_password(auth: str) -> None:
+    env = {"PATH": os.environ["PATH"], "FLOWER_BASIC_AUTH": auth}
+    command = [sys.executable, "-m", "deploy.panel.panel"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "FLOWER_BASIC_AUTH" in done.stderr
+    assert "long-enough" not in done.stderr

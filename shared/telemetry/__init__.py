@@ -1,0 +1,1 @@
+"""What Quire tells of itself to those who run it."""
