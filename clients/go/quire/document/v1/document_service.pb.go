@@ -653,6 +653,166 @@ func (*WatchDocumentResponse_Event) isWatchDocumentResponse_Item() {}
 
 func (*WatchDocumentResponse_Heartbeat) isWatchDocumentResponse_Item() {}
 
+// Request of WatchJobs. Jobs, a selector or both.
+type WatchJobsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Jobs to follow, each id once.
+	Jobs []*v1.JobCursor `protobuf:"bytes,1,rep,name=jobs,proto3" json:"jobs,omitempty"`
+	// Jobs to follow by their labels.
+	Selector      *v1.JobSelector `protobuf:"bytes,2,opt,name=selector,proto3" json:"selector,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchJobsRequest) Reset() {
+	*x = WatchJobsRequest{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchJobsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchJobsRequest) ProtoMessage() {}
+
+func (x *WatchJobsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchJobsRequest.ProtoReflect.Descriptor instead.
+func (*WatchJobsRequest) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WatchJobsRequest) GetJobs() []*v1.JobCursor {
+	if x != nil {
+		return x.Jobs
+	}
+	return nil
+}
+
+func (x *WatchJobsRequest) GetSelector() *v1.JobSelector {
+	if x != nil {
+		return x.Selector
+	}
+	return nil
+}
+
+// One message of WatchJobs.
+type WatchJobsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is sent.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*WatchJobsResponse_Event
+	//	*WatchJobsResponse_Heartbeat
+	//	*WatchJobsResponse_Lost
+	Item          isWatchJobsResponse_Item `protobuf_oneof:"item"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchJobsResponse) Reset() {
+	*x = WatchJobsResponse{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchJobsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchJobsResponse) ProtoMessage() {}
+
+func (x *WatchJobsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchJobsResponse.ProtoReflect.Descriptor instead.
+func (*WatchJobsResponse) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *WatchJobsResponse) GetItem() isWatchJobsResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetEvent() *DocumentEvent {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetHeartbeat() *v1.JobsHeartbeat {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Heartbeat); ok {
+			return x.Heartbeat
+		}
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetLost() *v1.JobLost {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Lost); ok {
+			return x.Lost
+		}
+	}
+	return nil
+}
+
+type isWatchJobsResponse_Item interface {
+	isWatchJobsResponse_Item()
+}
+
+type WatchJobsResponse_Event struct {
+	// An event of one of the jobs.
+	Event *DocumentEvent `protobuf:"bytes,1,opt,name=event,proto3,oneof"`
+}
+
+type WatchJobsResponse_Heartbeat struct {
+	// A sign of life: first of all, then at least every 15 s, and soon after the
+	// resume token has changed.
+	Heartbeat *v1.JobsHeartbeat `protobuf:"bytes,2,opt,name=heartbeat,proto3,oneof"`
+}
+
+type WatchJobsResponse_Lost struct {
+	// A job that can be followed no further.
+	Lost *v1.JobLost `protobuf:"bytes,3,opt,name=lost,proto3,oneof"`
+}
+
+func (*WatchJobsResponse_Event) isWatchJobsResponse_Item() {}
+
+func (*WatchJobsResponse_Heartbeat) isWatchJobsResponse_Item() {}
+
+func (*WatchJobsResponse_Lost) isWatchJobsResponse_Item() {}
+
 // Request of ReadDocument.
 type ReadDocumentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -664,7 +824,7 @@ type ReadDocumentRequest struct {
 
 func (x *ReadDocumentRequest) Reset() {
 	*x = ReadDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[9]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -676,7 +836,7 @@ func (x *ReadDocumentRequest) String() string {
 func (*ReadDocumentRequest) ProtoMessage() {}
 
 func (x *ReadDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[9]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -689,7 +849,7 @@ func (x *ReadDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadDocumentRequest.ProtoReflect.Descriptor instead.
 func (*ReadDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{9}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ReadDocumentRequest) GetJobId() string {
@@ -716,7 +876,7 @@ type ReadDocumentResponse struct {
 
 func (x *ReadDocumentResponse) Reset() {
 	*x = ReadDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[10]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -728,7 +888,7 @@ func (x *ReadDocumentResponse) String() string {
 func (*ReadDocumentResponse) ProtoMessage() {}
 
 func (x *ReadDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[10]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -741,7 +901,7 @@ func (x *ReadDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadDocumentResponse.ProtoReflect.Descriptor instead.
 func (*ReadDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{10}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ReadDocumentResponse) GetPart() isReadDocumentResponse_Part {
@@ -815,7 +975,7 @@ type CitationBatch struct {
 
 func (x *CitationBatch) Reset() {
 	*x = CitationBatch{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[11]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -827,7 +987,7 @@ func (x *CitationBatch) String() string {
 func (*CitationBatch) ProtoMessage() {}
 
 func (x *CitationBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[11]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -840,7 +1000,7 @@ func (x *CitationBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CitationBatch.ProtoReflect.Descriptor instead.
 func (*CitationBatch) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{11}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CitationBatch) GetCitations() []*Citation {
@@ -863,7 +1023,7 @@ type CancelDocumentRequest struct {
 
 func (x *CancelDocumentRequest) Reset() {
 	*x = CancelDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[12]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -875,7 +1035,7 @@ func (x *CancelDocumentRequest) String() string {
 func (*CancelDocumentRequest) ProtoMessage() {}
 
 func (x *CancelDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[12]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -888,7 +1048,7 @@ func (x *CancelDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDocumentRequest.ProtoReflect.Descriptor instead.
 func (*CancelDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{12}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CancelDocumentRequest) GetJobId() string {
@@ -916,7 +1076,7 @@ type CancelDocumentResponse struct {
 
 func (x *CancelDocumentResponse) Reset() {
 	*x = CancelDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[13]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -928,7 +1088,7 @@ func (x *CancelDocumentResponse) String() string {
 func (*CancelDocumentResponse) ProtoMessage() {}
 
 func (x *CancelDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[13]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -941,7 +1101,7 @@ func (x *CancelDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDocumentResponse.ProtoReflect.Descriptor instead.
 func (*CancelDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{13}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CancelDocumentResponse) GetJob() *v1.Job {
@@ -967,7 +1127,7 @@ type RetryDocumentRequest struct {
 
 func (x *RetryDocumentRequest) Reset() {
 	*x = RetryDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -979,7 +1139,7 @@ func (x *RetryDocumentRequest) String() string {
 func (*RetryDocumentRequest) ProtoMessage() {}
 
 func (x *RetryDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -992,7 +1152,7 @@ func (x *RetryDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryDocumentRequest.ProtoReflect.Descriptor instead.
 func (*RetryDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{14}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *RetryDocumentRequest) GetJobId() string {
@@ -1027,7 +1187,7 @@ type RetryDocumentResponse struct {
 
 func (x *RetryDocumentResponse) Reset() {
 	*x = RetryDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1039,7 +1199,7 @@ func (x *RetryDocumentResponse) String() string {
 func (*RetryDocumentResponse) ProtoMessage() {}
 
 func (x *RetryDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1052,7 +1212,7 @@ func (x *RetryDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryDocumentResponse.ProtoReflect.Descriptor instead.
 func (*RetryDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{15}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *RetryDocumentResponse) GetJob() *v1.Job {
@@ -1073,7 +1233,7 @@ type DeleteDocumentRequest struct {
 
 func (x *DeleteDocumentRequest) Reset() {
 	*x = DeleteDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1085,7 +1245,7 @@ func (x *DeleteDocumentRequest) String() string {
 func (*DeleteDocumentRequest) ProtoMessage() {}
 
 func (x *DeleteDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1098,7 +1258,7 @@ func (x *DeleteDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteDocumentRequest.ProtoReflect.Descriptor instead.
 func (*DeleteDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{16}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *DeleteDocumentRequest) GetJobId() string {
@@ -1117,7 +1277,7 @@ type DeleteDocumentResponse struct {
 
 func (x *DeleteDocumentResponse) Reset() {
 	*x = DeleteDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1129,7 +1289,7 @@ func (x *DeleteDocumentResponse) String() string {
 func (*DeleteDocumentResponse) ProtoMessage() {}
 
 func (x *DeleteDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1142,14 +1302,14 @@ func (x *DeleteDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteDocumentResponse.ProtoReflect.Descriptor instead.
 func (*DeleteDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{17}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{19}
 }
 
 var File_quire_document_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\x9b\x02\n" +
+	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\x9b\x02\n" +
 	"\x17GenerateDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12A\n" +
 	"\aoutline\x18\x02 \x01(\v2%.quire.document.v1.OutlineWithSourcesH\x00R\aoutline\x12D\n" +
@@ -1188,6 +1348,15 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\x15WatchDocumentResponse\x128\n" +
 	"\x05event\x18\x01 \x01(\v2 .quire.document.v1.DocumentEventH\x00R\x05event\x127\n" +
 	"\theartbeat\x18\x02 \x01(\v2\x17.quire.job.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
+	"\x04item\"\xe9\x01\n" +
+	"\x10WatchJobsRequest\x126\n" +
+	"\x04jobs\x18\x01 \x03(\v2\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\aR\x04jobs\x125\n" +
+	"\bselector\x18\x02 \x01(\v2\x19.quire.job.v1.JobSelectorR\bselector:f\xbaHc\x1aa\n" +
+	"\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xbf\x01\n" +
+	"\x11WatchJobsResponse\x128\n" +
+	"\x05event\x18\x01 \x01(\v2 .quire.document.v1.DocumentEventH\x00R\x05event\x12;\n" +
+	"\theartbeat\x18\x02 \x01(\v2\x1b.quire.job.v1.JobsHeartbeatH\x00R\theartbeat\x12+\n" +
+	"\x04lost\x18\x03 \x01(\v2\x15.quire.job.v1.JobLostH\x00R\x04lostB\x06\n" +
 	"\x04item\"J\n" +
 	"\x13ReadDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\"\xb1\x01\n" +
@@ -1212,12 +1381,13 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\v2\x11.quire.job.v1.JobR\x03job\"L\n" +
 	"\x15DeleteDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\"\x18\n" +
-	"\x16DeleteDocumentResponse2\xbb\x06\n" +
+	"\x16DeleteDocumentResponse2\x95\a\n" +
 	"\x0fDocumentService\x12k\n" +
 	"\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n" +
 	"\vGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12b\n" +
 	"\rListDocuments\x12'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12d\n" +
-	"\rWatchDocument\x12'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12a\n" +
+	"\rWatchDocument\x12'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n" +
+	"\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12a\n" +
 	"\fReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a'.quire.document.v1.ReadDocumentResponse0\x01\x12e\n" +
 	"\x0eCancelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12b\n" +
 	"\rRetryDocument\x12'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12e\n" +
@@ -1236,7 +1406,7 @@ func file_quire_document_v1_document_service_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_service_proto_rawDescData
 }
 
-var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*GenerateDocumentRequest)(nil),  // 0: quire.document.v1.GenerateDocumentRequest
 	(*OutlineWithSources)(nil),       // 1: quire.document.v1.OutlineWithSources
@@ -1247,68 +1417,81 @@ var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*ListDocumentsResponse)(nil),    // 6: quire.document.v1.ListDocumentsResponse
 	(*WatchDocumentRequest)(nil),     // 7: quire.document.v1.WatchDocumentRequest
 	(*WatchDocumentResponse)(nil),    // 8: quire.document.v1.WatchDocumentResponse
-	(*ReadDocumentRequest)(nil),      // 9: quire.document.v1.ReadDocumentRequest
-	(*ReadDocumentResponse)(nil),     // 10: quire.document.v1.ReadDocumentResponse
-	(*CitationBatch)(nil),            // 11: quire.document.v1.CitationBatch
-	(*CancelDocumentRequest)(nil),    // 12: quire.document.v1.CancelDocumentRequest
-	(*CancelDocumentResponse)(nil),   // 13: quire.document.v1.CancelDocumentResponse
-	(*RetryDocumentRequest)(nil),     // 14: quire.document.v1.RetryDocumentRequest
-	(*RetryDocumentResponse)(nil),    // 15: quire.document.v1.RetryDocumentResponse
-	(*DeleteDocumentRequest)(nil),    // 16: quire.document.v1.DeleteDocumentRequest
-	(*DeleteDocumentResponse)(nil),   // 17: quire.document.v1.DeleteDocumentResponse
-	nil,                              // 18: quire.document.v1.ListDocumentsRequest.LabelsEntry
-	(*v1.JobOptions)(nil),            // 19: quire.job.v1.JobOptions
-	(*v11.Outline)(nil),              // 20: quire.outline.v1.Outline
-	(*v11.SourceText)(nil),           // 21: quire.outline.v1.SourceText
-	(*v1.Job)(nil),                   // 22: quire.job.v1.Job
-	(*Document)(nil),                 // 23: quire.document.v1.Document
-	(v1.Job_State)(0),                // 24: quire.job.v1.Job.State
-	(*DocumentEvent)(nil),            // 25: quire.document.v1.DocumentEvent
-	(*v1.Heartbeat)(nil),             // 26: quire.job.v1.Heartbeat
-	(*Citation)(nil),                 // 27: quire.document.v1.Citation
-	(v1.PartsPolicy)(0),              // 28: quire.job.v1.PartsPolicy
+	(*WatchJobsRequest)(nil),         // 9: quire.document.v1.WatchJobsRequest
+	(*WatchJobsResponse)(nil),        // 10: quire.document.v1.WatchJobsResponse
+	(*ReadDocumentRequest)(nil),      // 11: quire.document.v1.ReadDocumentRequest
+	(*ReadDocumentResponse)(nil),     // 12: quire.document.v1.ReadDocumentResponse
+	(*CitationBatch)(nil),            // 13: quire.document.v1.CitationBatch
+	(*CancelDocumentRequest)(nil),    // 14: quire.document.v1.CancelDocumentRequest
+	(*CancelDocumentResponse)(nil),   // 15: quire.document.v1.CancelDocumentResponse
+	(*RetryDocumentRequest)(nil),     // 16: quire.document.v1.RetryDocumentRequest
+	(*RetryDocumentResponse)(nil),    // 17: quire.document.v1.RetryDocumentResponse
+	(*DeleteDocumentRequest)(nil),    // 18: quire.document.v1.DeleteDocumentRequest
+	(*DeleteDocumentResponse)(nil),   // 19: quire.document.v1.DeleteDocumentResponse
+	nil,                              // 20: quire.document.v1.ListDocumentsRequest.LabelsEntry
+	(*v1.JobOptions)(nil),            // 21: quire.job.v1.JobOptions
+	(*v11.Outline)(nil),              // 22: quire.outline.v1.Outline
+	(*v11.SourceText)(nil),           // 23: quire.outline.v1.SourceText
+	(*v1.Job)(nil),                   // 24: quire.job.v1.Job
+	(*Document)(nil),                 // 25: quire.document.v1.Document
+	(v1.Job_State)(0),                // 26: quire.job.v1.Job.State
+	(*DocumentEvent)(nil),            // 27: quire.document.v1.DocumentEvent
+	(*v1.Heartbeat)(nil),             // 28: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),             // 29: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),           // 30: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),         // 31: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),               // 32: quire.job.v1.JobLost
+	(*Citation)(nil),                 // 33: quire.document.v1.Citation
+	(v1.PartsPolicy)(0),              // 34: quire.job.v1.PartsPolicy
 }
 var file_quire_document_v1_document_service_proto_depIdxs = []int32{
 	1,  // 0: quire.document.v1.GenerateDocumentRequest.outline:type_name -> quire.document.v1.OutlineWithSources
-	19, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	20, // 2: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
-	21, // 3: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
-	22, // 4: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
-	22, // 5: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
-	23, // 6: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
-	24, // 7: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
-	18, // 8: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
-	22, // 9: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
-	25, // 10: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
-	26, // 11: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	23, // 12: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
-	11, // 13: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
-	27, // 14: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
-	28, // 15: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	22, // 16: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
-	19, // 17: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	22, // 18: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
-	0,  // 19: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
-	3,  // 20: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
-	5,  // 21: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
-	7,  // 22: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
-	9,  // 23: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
-	12, // 24: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
-	14, // 25: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
-	16, // 26: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
-	2,  // 27: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
-	4,  // 28: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
-	6,  // 29: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
-	8,  // 30: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
-	10, // 31: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
-	13, // 32: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
-	15, // 33: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
-	17, // 34: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
-	27, // [27:35] is the sub-list for method output_type
-	19, // [19:27] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	21, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	22, // 2: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
+	23, // 3: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
+	24, // 4: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
+	24, // 5: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
+	25, // 6: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
+	26, // 7: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
+	20, // 8: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
+	24, // 9: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
+	27, // 10: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
+	28, // 11: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	29, // 12: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	30, // 13: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	27, // 14: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
+	31, // 15: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	32, // 16: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	25, // 17: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
+	13, // 18: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
+	33, // 19: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
+	34, // 20: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	24, // 21: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
+	21, // 22: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	24, // 23: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
+	0,  // 24: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
+	3,  // 25: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
+	5,  // 26: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
+	7,  // 27: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
+	9,  // 28: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
+	11, // 29: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
+	14, // 30: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
+	16, // 31: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
+	18, // 32: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
+	2,  // 33: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
+	4,  // 34: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
+	6,  // 35: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
+	8,  // 36: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
+	10, // 37: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
+	12, // 38: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
+	15, // 39: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
+	17, // 40: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
+	19, // 41: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
+	33, // [33:42] is the sub-list for method output_type
+	24, // [24:33] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_service_proto_init() }
@@ -1330,6 +1513,11 @@ func file_quire_document_v1_document_service_proto_init() {
 		(*WatchDocumentResponse_Heartbeat)(nil),
 	}
 	file_quire_document_v1_document_service_proto_msgTypes[10].OneofWrappers = []any{
+		(*WatchJobsResponse_Event)(nil),
+		(*WatchJobsResponse_Heartbeat)(nil),
+		(*WatchJobsResponse_Lost)(nil),
+	}
+	file_quire_document_v1_document_service_proto_msgTypes[12].OneofWrappers = []any{
 		(*ReadDocumentResponse_Document)(nil),
 		(*ReadDocumentResponse_Text)(nil),
 		(*ReadDocumentResponse_Citations)(nil),
@@ -1340,7 +1528,7 @@ func file_quire_document_v1_document_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_service_proto_rawDesc), len(file_quire_document_v1_document_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   19,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -23,6 +23,7 @@ const (
 	DocumentService_GetDocument_FullMethodName      = "/quire.document.v1.DocumentService/GetDocument"
 	DocumentService_ListDocuments_FullMethodName    = "/quire.document.v1.DocumentService/ListDocuments"
 	DocumentService_WatchDocument_FullMethodName    = "/quire.document.v1.DocumentService/WatchDocument"
+	DocumentService_WatchJobs_FullMethodName        = "/quire.document.v1.DocumentService/WatchJobs"
 	DocumentService_ReadDocument_FullMethodName     = "/quire.document.v1.DocumentService/ReadDocument"
 	DocumentService_CancelDocument_FullMethodName   = "/quire.document.v1.DocumentService/CancelDocument"
 	DocumentService_RetryDocument_FullMethodName    = "/quire.document.v1.DocumentService/RetryDocument"
@@ -57,6 +58,13 @@ type DocumentServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
 	WatchDocument(ctx context.Context, in *WatchDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchDocumentResponse], error)
+	// Streams the events of many document jobs of the caller: of those named, and of all
+	// that bear some labels. For each job the promises of WatchDocument hold; between
+	// jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+	// given; else it goes on.
+	//
+	// Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+	WatchJobs(ctx context.Context, in *WatchJobsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchJobsResponse], error)
 	// Streams a finished document: first the document, then its text in pieces,
 	// then its citations in batches.
 	//
@@ -137,9 +145,28 @@ func (c *documentServiceClient) WatchDocument(ctx context.Context, in *WatchDocu
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_WatchDocumentClient = grpc.ServerStreamingClient[WatchDocumentResponse]
 
+func (c *documentServiceClient) WatchJobs(ctx context.Context, in *WatchJobsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchJobsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &DocumentService_ServiceDesc.Streams[1], DocumentService_WatchJobs_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchJobsRequest, WatchJobsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type DocumentService_WatchJobsClient = grpc.ServerStreamingClient[WatchJobsResponse]
+
 func (c *documentServiceClient) ReadDocument(ctx context.Context, in *ReadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReadDocumentResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &DocumentService_ServiceDesc.Streams[1], DocumentService_ReadDocument_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &DocumentService_ServiceDesc.Streams[2], DocumentService_ReadDocument_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +241,13 @@ type DocumentServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
 	WatchDocument(*WatchDocumentRequest, grpc.ServerStreamingServer[WatchDocumentResponse]) error
+	// Streams the events of many document jobs of the caller: of those named, and of all
+	// that bear some labels. For each job the promises of WatchDocument hold; between
+	// jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+	// given; else it goes on.
+	//
+	// Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+	WatchJobs(*WatchJobsRequest, grpc.ServerStreamingServer[WatchJobsResponse]) error
 	// Streams a finished document: first the document, then its text in pieces,
 	// then its citations in batches.
 	//
@@ -256,6 +290,9 @@ func (UnimplementedDocumentServiceServer) ListDocuments(context.Context, *ListDo
 }
 func (UnimplementedDocumentServiceServer) WatchDocument(*WatchDocumentRequest, grpc.ServerStreamingServer[WatchDocumentResponse]) error {
 	return status.Error(codes.Unimplemented, "method WatchDocument not implemented")
+}
+func (UnimplementedDocumentServiceServer) WatchJobs(*WatchJobsRequest, grpc.ServerStreamingServer[WatchJobsResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchJobs not implemented")
 }
 func (UnimplementedDocumentServiceServer) ReadDocument(*ReadDocumentRequest, grpc.ServerStreamingServer[ReadDocumentResponse]) error {
 	return status.Error(codes.Unimplemented, "method ReadDocument not implemented")
@@ -354,6 +391,17 @@ func _DocumentService_WatchDocument_Handler(srv interface{}, stream grpc.ServerS
 
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_WatchDocumentServer = grpc.ServerStreamingServer[WatchDocumentResponse]
+
+func _DocumentService_WatchJobs_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchJobsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(DocumentServiceServer).WatchJobs(m, &grpc.GenericServerStream[WatchJobsRequest, WatchJobsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type DocumentService_WatchJobsServer = grpc.ServerStreamingServer[WatchJobsResponse]
 
 func _DocumentService_ReadDocument_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(ReadDocumentRequest)
@@ -456,6 +504,11 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "WatchDocument",
 			Handler:       _DocumentService_WatchDocument_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "WatchJobs",
+			Handler:       _DocumentService_WatchJobs_Handler,
 			ServerStreams: true,
 		},
 		{

@@ -91,7 +91,7 @@ const (
 	// INVALID_ARGUMENT: a file is damaged. metadata: file.
 	ErrorReason_ERROR_REASON_FILE_BROKEN ErrorReason = 44
 	// INVALID_ARGUMENT: an archive (DOCX) unpacks to more than allowed. metadata:
-	// file, limit (bytes).
+	// file, limit, unit of the limit.
 	ErrorReason_ERROR_REASON_FILE_EXPANDS ErrorReason = 45
 	// INVALID_ARGUMENT: a file has more pages than allowed. metadata: file,
 	// pages, limit.

@@ -564,6 +564,166 @@ func (*WatchOutlineResponse_Event) isWatchOutlineResponse_Item() {}
 
 func (*WatchOutlineResponse_Heartbeat) isWatchOutlineResponse_Item() {}
 
+// Request of WatchJobs. Jobs, a selector or both.
+type WatchJobsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Jobs to follow, each id once.
+	Jobs []*v1.JobCursor `protobuf:"bytes,1,rep,name=jobs,proto3" json:"jobs,omitempty"`
+	// Jobs to follow by their labels.
+	Selector      *v1.JobSelector `protobuf:"bytes,2,opt,name=selector,proto3" json:"selector,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchJobsRequest) Reset() {
+	*x = WatchJobsRequest{}
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchJobsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchJobsRequest) ProtoMessage() {}
+
+func (x *WatchJobsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchJobsRequest.ProtoReflect.Descriptor instead.
+func (*WatchJobsRequest) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *WatchJobsRequest) GetJobs() []*v1.JobCursor {
+	if x != nil {
+		return x.Jobs
+	}
+	return nil
+}
+
+func (x *WatchJobsRequest) GetSelector() *v1.JobSelector {
+	if x != nil {
+		return x.Selector
+	}
+	return nil
+}
+
+// One message of WatchJobs.
+type WatchJobsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is sent.
+	//
+	// Types that are valid to be assigned to Item:
+	//
+	//	*WatchJobsResponse_Event
+	//	*WatchJobsResponse_Heartbeat
+	//	*WatchJobsResponse_Lost
+	Item          isWatchJobsResponse_Item `protobuf_oneof:"item"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchJobsResponse) Reset() {
+	*x = WatchJobsResponse{}
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchJobsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchJobsResponse) ProtoMessage() {}
+
+func (x *WatchJobsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchJobsResponse.ProtoReflect.Descriptor instead.
+func (*WatchJobsResponse) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WatchJobsResponse) GetItem() isWatchJobsResponse_Item {
+	if x != nil {
+		return x.Item
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetEvent() *OutlineEvent {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Event); ok {
+			return x.Event
+		}
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetHeartbeat() *v1.JobsHeartbeat {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Heartbeat); ok {
+			return x.Heartbeat
+		}
+	}
+	return nil
+}
+
+func (x *WatchJobsResponse) GetLost() *v1.JobLost {
+	if x != nil {
+		if x, ok := x.Item.(*WatchJobsResponse_Lost); ok {
+			return x.Lost
+		}
+	}
+	return nil
+}
+
+type isWatchJobsResponse_Item interface {
+	isWatchJobsResponse_Item()
+}
+
+type WatchJobsResponse_Event struct {
+	// An event of one of the jobs.
+	Event *OutlineEvent `protobuf:"bytes,1,opt,name=event,proto3,oneof"`
+}
+
+type WatchJobsResponse_Heartbeat struct {
+	// A sign of life: first of all, then at least every 15 s, and soon after the
+	// resume token has changed.
+	Heartbeat *v1.JobsHeartbeat `protobuf:"bytes,2,opt,name=heartbeat,proto3,oneof"`
+}
+
+type WatchJobsResponse_Lost struct {
+	// A job that can be followed no further.
+	Lost *v1.JobLost `protobuf:"bytes,3,opt,name=lost,proto3,oneof"`
+}
+
+func (*WatchJobsResponse_Event) isWatchJobsResponse_Item() {}
+
+func (*WatchJobsResponse_Heartbeat) isWatchJobsResponse_Item() {}
+
+func (*WatchJobsResponse_Lost) isWatchJobsResponse_Item() {}
+
 // Request of ReadSources.
 type ReadSourcesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -577,7 +737,7 @@ type ReadSourcesRequest struct {
 
 func (x *ReadSourcesRequest) Reset() {
 	*x = ReadSourcesRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -589,7 +749,7 @@ func (x *ReadSourcesRequest) String() string {
 func (*ReadSourcesRequest) ProtoMessage() {}
 
 func (x *ReadSourcesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -602,7 +762,7 @@ func (x *ReadSourcesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSourcesRequest.ProtoReflect.Descriptor instead.
 func (*ReadSourcesRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{8}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ReadSourcesRequest) GetJobId() string {
@@ -636,7 +796,7 @@ type ReadSourcesResponse struct {
 
 func (x *ReadSourcesResponse) Reset() {
 	*x = ReadSourcesResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -648,7 +808,7 @@ func (x *ReadSourcesResponse) String() string {
 func (*ReadSourcesResponse) ProtoMessage() {}
 
 func (x *ReadSourcesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -661,7 +821,7 @@ func (x *ReadSourcesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSourcesResponse.ProtoReflect.Descriptor instead.
 func (*ReadSourcesResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{9}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ReadSourcesResponse) GetSourceId() string {
@@ -705,7 +865,7 @@ type CancelOutlineRequest struct {
 
 func (x *CancelOutlineRequest) Reset() {
 	*x = CancelOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -717,7 +877,7 @@ func (x *CancelOutlineRequest) String() string {
 func (*CancelOutlineRequest) ProtoMessage() {}
 
 func (x *CancelOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -730,7 +890,7 @@ func (x *CancelOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelOutlineRequest.ProtoReflect.Descriptor instead.
 func (*CancelOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{10}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CancelOutlineRequest) GetJobId() string {
@@ -758,7 +918,7 @@ type CancelOutlineResponse struct {
 
 func (x *CancelOutlineResponse) Reset() {
 	*x = CancelOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +930,7 @@ func (x *CancelOutlineResponse) String() string {
 func (*CancelOutlineResponse) ProtoMessage() {}
 
 func (x *CancelOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +943,7 @@ func (x *CancelOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelOutlineResponse.ProtoReflect.Descriptor instead.
 func (*CancelOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{11}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CancelOutlineResponse) GetJob() *v1.Job {
@@ -809,7 +969,7 @@ type RetryOutlineRequest struct {
 
 func (x *RetryOutlineRequest) Reset() {
 	*x = RetryOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -821,7 +981,7 @@ func (x *RetryOutlineRequest) String() string {
 func (*RetryOutlineRequest) ProtoMessage() {}
 
 func (x *RetryOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -834,7 +994,7 @@ func (x *RetryOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryOutlineRequest.ProtoReflect.Descriptor instead.
 func (*RetryOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{12}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *RetryOutlineRequest) GetJobId() string {
@@ -869,7 +1029,7 @@ type RetryOutlineResponse struct {
 
 func (x *RetryOutlineResponse) Reset() {
 	*x = RetryOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -881,7 +1041,7 @@ func (x *RetryOutlineResponse) String() string {
 func (*RetryOutlineResponse) ProtoMessage() {}
 
 func (x *RetryOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -894,7 +1054,7 @@ func (x *RetryOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryOutlineResponse.ProtoReflect.Descriptor instead.
 func (*RetryOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{13}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RetryOutlineResponse) GetJob() *v1.Job {
@@ -915,7 +1075,7 @@ type DeleteOutlineRequest struct {
 
 func (x *DeleteOutlineRequest) Reset() {
 	*x = DeleteOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -927,7 +1087,7 @@ func (x *DeleteOutlineRequest) String() string {
 func (*DeleteOutlineRequest) ProtoMessage() {}
 
 func (x *DeleteOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -940,7 +1100,7 @@ func (x *DeleteOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteOutlineRequest.ProtoReflect.Descriptor instead.
 func (*DeleteOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{14}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DeleteOutlineRequest) GetJobId() string {
@@ -959,7 +1119,7 @@ type DeleteOutlineResponse struct {
 
 func (x *DeleteOutlineResponse) Reset() {
 	*x = DeleteOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -971,7 +1131,7 @@ func (x *DeleteOutlineResponse) String() string {
 func (*DeleteOutlineResponse) ProtoMessage() {}
 
 func (x *DeleteOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -984,14 +1144,14 @@ func (x *DeleteOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteOutlineResponse.ProtoReflect.Descriptor instead.
 func (*DeleteOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{15}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{17}
 }
 
 var File_quire_outline_v1_outline_service_proto protoreflect.FileDescriptor
 
 const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\n" +
-	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xe5\x01\n" +
+	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xe5\x01\n" +
 	"\x16GenerateOutlineRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12\"\n" +
 	"\x05query\x18\x02 \x01(\tB\f\xbaH\tr\a\x18\xc0>2\x02\\SR\x05query\x12>\n" +
@@ -1026,6 +1186,15 @@ const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\x14WatchOutlineResponse\x126\n" +
 	"\x05event\x18\x01 \x01(\v2\x1e.quire.outline.v1.OutlineEventH\x00R\x05event\x127\n" +
 	"\theartbeat\x18\x02 \x01(\v2\x17.quire.job.v1.HeartbeatH\x00R\theartbeatB\x06\n" +
+	"\x04item\"\xe9\x01\n" +
+	"\x10WatchJobsRequest\x126\n" +
+	"\x04jobs\x18\x01 \x03(\v2\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\aR\x04jobs\x125\n" +
+	"\bselector\x18\x02 \x01(\v2\x19.quire.job.v1.JobSelectorR\bselector:f\xbaHc\x1aa\n" +
+	"\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xbd\x01\n" +
+	"\x11WatchJobsResponse\x126\n" +
+	"\x05event\x18\x01 \x01(\v2\x1e.quire.outline.v1.OutlineEventH\x00R\x05event\x12;\n" +
+	"\theartbeat\x18\x02 \x01(\v2\x1b.quire.job.v1.JobsHeartbeatH\x00R\theartbeat\x12+\n" +
+	"\x04lost\x18\x03 \x01(\v2\x15.quire.job.v1.JobLostH\x00R\x04lostB\x06\n" +
 	"\x04item\"\x8f\x01\n" +
 	"\x12ReadSourcesRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\x12D\n" +
@@ -1050,13 +1219,14 @@ const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\v2\x11.quire.job.v1.JobR\x03job\"K\n" +
 	"\x14DeleteOutlineRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\"\x17\n" +
-	"\x15DeleteOutlineResponse2\x92\x06\n" +
+	"\x15DeleteOutlineResponse2\xea\x06\n" +
 	"\x0eOutlineService\x12f\n" +
 	"\x0fGenerateOutline\x12(.quire.outline.v1.GenerateOutlineRequest\x1a).quire.outline.v1.GenerateOutlineResponse\x12W\n" +
 	"\n" +
 	"GetOutline\x12#.quire.outline.v1.GetOutlineRequest\x1a$.quire.outline.v1.GetOutlineResponse\x12]\n" +
 	"\fListOutlines\x12%.quire.outline.v1.ListOutlinesRequest\x1a&.quire.outline.v1.ListOutlinesResponse\x12_\n" +
-	"\fWatchOutline\x12%.quire.outline.v1.WatchOutlineRequest\x1a&.quire.outline.v1.WatchOutlineResponse0\x01\x12\\\n" +
+	"\fWatchOutline\x12%.quire.outline.v1.WatchOutlineRequest\x1a&.quire.outline.v1.WatchOutlineResponse0\x01\x12V\n" +
+	"\tWatchJobs\x12\".quire.outline.v1.WatchJobsRequest\x1a#.quire.outline.v1.WatchJobsResponse0\x01\x12\\\n" +
 	"\vReadSources\x12$.quire.outline.v1.ReadSourcesRequest\x1a%.quire.outline.v1.ReadSourcesResponse0\x01\x12`\n" +
 	"\rCancelOutline\x12&.quire.outline.v1.CancelOutlineRequest\x1a'.quire.outline.v1.CancelOutlineResponse\x12]\n" +
 	"\fRetryOutline\x12%.quire.outline.v1.RetryOutlineRequest\x1a&.quire.outline.v1.RetryOutlineResponse\x12`\n" +
@@ -1075,7 +1245,7 @@ func file_quire_outline_v1_outline_service_proto_rawDescGZIP() []byte {
 	return file_quire_outline_v1_outline_service_proto_rawDescData
 }
 
-var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_quire_outline_v1_outline_service_proto_goTypes = []any{
 	(*GenerateOutlineRequest)(nil),  // 0: quire.outline.v1.GenerateOutlineRequest
 	(*GenerateOutlineResponse)(nil), // 1: quire.outline.v1.GenerateOutlineResponse
@@ -1085,60 +1255,73 @@ var file_quire_outline_v1_outline_service_proto_goTypes = []any{
 	(*ListOutlinesResponse)(nil),    // 5: quire.outline.v1.ListOutlinesResponse
 	(*WatchOutlineRequest)(nil),     // 6: quire.outline.v1.WatchOutlineRequest
 	(*WatchOutlineResponse)(nil),    // 7: quire.outline.v1.WatchOutlineResponse
-	(*ReadSourcesRequest)(nil),      // 8: quire.outline.v1.ReadSourcesRequest
-	(*ReadSourcesResponse)(nil),     // 9: quire.outline.v1.ReadSourcesResponse
-	(*CancelOutlineRequest)(nil),    // 10: quire.outline.v1.CancelOutlineRequest
-	(*CancelOutlineResponse)(nil),   // 11: quire.outline.v1.CancelOutlineResponse
-	(*RetryOutlineRequest)(nil),     // 12: quire.outline.v1.RetryOutlineRequest
-	(*RetryOutlineResponse)(nil),    // 13: quire.outline.v1.RetryOutlineResponse
-	(*DeleteOutlineRequest)(nil),    // 14: quire.outline.v1.DeleteOutlineRequest
-	(*DeleteOutlineResponse)(nil),   // 15: quire.outline.v1.DeleteOutlineResponse
-	nil,                             // 16: quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	(*ContextFile)(nil),             // 17: quire.outline.v1.ContextFile
-	(*v1.JobOptions)(nil),           // 18: quire.job.v1.JobOptions
-	(*v1.Job)(nil),                  // 19: quire.job.v1.Job
-	(*Outline)(nil),                 // 20: quire.outline.v1.Outline
-	(v1.Job_State)(0),               // 21: quire.job.v1.Job.State
-	(*OutlineEvent)(nil),            // 22: quire.outline.v1.OutlineEvent
-	(*v1.Heartbeat)(nil),            // 23: quire.job.v1.Heartbeat
-	(v1.PartsPolicy)(0),             // 24: quire.job.v1.PartsPolicy
+	(*WatchJobsRequest)(nil),        // 8: quire.outline.v1.WatchJobsRequest
+	(*WatchJobsResponse)(nil),       // 9: quire.outline.v1.WatchJobsResponse
+	(*ReadSourcesRequest)(nil),      // 10: quire.outline.v1.ReadSourcesRequest
+	(*ReadSourcesResponse)(nil),     // 11: quire.outline.v1.ReadSourcesResponse
+	(*CancelOutlineRequest)(nil),    // 12: quire.outline.v1.CancelOutlineRequest
+	(*CancelOutlineResponse)(nil),   // 13: quire.outline.v1.CancelOutlineResponse
+	(*RetryOutlineRequest)(nil),     // 14: quire.outline.v1.RetryOutlineRequest
+	(*RetryOutlineResponse)(nil),    // 15: quire.outline.v1.RetryOutlineResponse
+	(*DeleteOutlineRequest)(nil),    // 16: quire.outline.v1.DeleteOutlineRequest
+	(*DeleteOutlineResponse)(nil),   // 17: quire.outline.v1.DeleteOutlineResponse
+	nil,                             // 18: quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	(*ContextFile)(nil),             // 19: quire.outline.v1.ContextFile
+	(*v1.JobOptions)(nil),           // 20: quire.job.v1.JobOptions
+	(*v1.Job)(nil),                  // 21: quire.job.v1.Job
+	(*Outline)(nil),                 // 22: quire.outline.v1.Outline
+	(v1.Job_State)(0),               // 23: quire.job.v1.Job.State
+	(*OutlineEvent)(nil),            // 24: quire.outline.v1.OutlineEvent
+	(*v1.Heartbeat)(nil),            // 25: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),            // 26: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),          // 27: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),        // 28: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),              // 29: quire.job.v1.JobLost
+	(v1.PartsPolicy)(0),             // 30: quire.job.v1.PartsPolicy
 }
 var file_quire_outline_v1_outline_service_proto_depIdxs = []int32{
-	17, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
-	18, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	19, // 2: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
-	19, // 3: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
-	20, // 4: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
-	21, // 5: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
-	16, // 6: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	19, // 7: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
-	22, // 8: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
-	23, // 9: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	24, // 10: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	19, // 11: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
-	18, // 12: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	19, // 13: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
-	0,  // 14: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
-	2,  // 15: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
-	4,  // 16: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
-	6,  // 17: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
-	8,  // 18: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
-	10, // 19: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
-	12, // 20: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
-	14, // 21: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
-	1,  // 22: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
-	3,  // 23: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
-	5,  // 24: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
-	7,  // 25: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
-	9,  // 26: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
-	11, // 27: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
-	13, // 28: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
-	15, // 29: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
-	22, // [22:30] is the sub-list for method output_type
-	14, // [14:22] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	19, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
+	20, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	21, // 2: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
+	21, // 3: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
+	22, // 4: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
+	23, // 5: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
+	18, // 6: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	21, // 7: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
+	24, // 8: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	25, // 9: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	26, // 10: quire.outline.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	27, // 11: quire.outline.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	24, // 12: quire.outline.v1.WatchJobsResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	28, // 13: quire.outline.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	29, // 14: quire.outline.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	30, // 15: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	21, // 16: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
+	20, // 17: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	21, // 18: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
+	0,  // 19: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
+	2,  // 20: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
+	4,  // 21: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
+	6,  // 22: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
+	8,  // 23: quire.outline.v1.OutlineService.WatchJobs:input_type -> quire.outline.v1.WatchJobsRequest
+	10, // 24: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
+	12, // 25: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
+	14, // 26: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
+	16, // 27: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
+	1,  // 28: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
+	3,  // 29: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
+	5,  // 30: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
+	7,  // 31: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
+	9,  // 32: quire.outline.v1.OutlineService.WatchJobs:output_type -> quire.outline.v1.WatchJobsResponse
+	11, // 33: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
+	13, // 34: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
+	15, // 35: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
+	17, // 36: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
+	28, // [28:37] is the sub-list for method output_type
+	19, // [19:28] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_quire_outline_v1_outline_service_proto_init() }
@@ -1155,13 +1338,18 @@ func file_quire_outline_v1_outline_service_proto_init() {
 		(*WatchOutlineResponse_Event)(nil),
 		(*WatchOutlineResponse_Heartbeat)(nil),
 	}
+	file_quire_outline_v1_outline_service_proto_msgTypes[9].OneofWrappers = []any{
+		(*WatchJobsResponse_Event)(nil),
+		(*WatchJobsResponse_Heartbeat)(nil),
+		(*WatchJobsResponse_Lost)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_outline_v1_outline_service_proto_rawDesc), len(file_quire_outline_v1_outline_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   17,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

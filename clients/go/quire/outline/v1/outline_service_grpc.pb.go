@@ -23,6 +23,7 @@ const (
 	OutlineService_GetOutline_FullMethodName      = "/quire.outline.v1.OutlineService/GetOutline"
 	OutlineService_ListOutlines_FullMethodName    = "/quire.outline.v1.OutlineService/ListOutlines"
 	OutlineService_WatchOutline_FullMethodName    = "/quire.outline.v1.OutlineService/WatchOutline"
+	OutlineService_WatchJobs_FullMethodName       = "/quire.outline.v1.OutlineService/WatchJobs"
 	OutlineService_ReadSources_FullMethodName     = "/quire.outline.v1.OutlineService/ReadSources"
 	OutlineService_CancelOutline_FullMethodName   = "/quire.outline.v1.OutlineService/CancelOutline"
 	OutlineService_RetryOutline_FullMethodName    = "/quire.outline.v1.OutlineService/RetryOutline"
@@ -57,6 +58,13 @@ type OutlineServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
 	WatchOutline(ctx context.Context, in *WatchOutlineRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchOutlineResponse], error)
+	// Streams the events of many outline jobs of the caller: of those named, and of all
+	// that bear some labels. For each job the promises of WatchOutline hold; between
+	// jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+	// given; else it goes on.
+	//
+	// Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+	WatchJobs(ctx context.Context, in *WatchJobsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchJobsResponse], error)
 	// Streams the stored texts of the sources of a finished outline, source by
 	// source, each in pieces.
 	//
@@ -137,9 +145,28 @@ func (c *outlineServiceClient) WatchOutline(ctx context.Context, in *WatchOutlin
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type OutlineService_WatchOutlineClient = grpc.ServerStreamingClient[WatchOutlineResponse]
 
+func (c *outlineServiceClient) WatchJobs(ctx context.Context, in *WatchJobsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchJobsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &OutlineService_ServiceDesc.Streams[1], OutlineService_WatchJobs_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchJobsRequest, WatchJobsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type OutlineService_WatchJobsClient = grpc.ServerStreamingClient[WatchJobsResponse]
+
 func (c *outlineServiceClient) ReadSources(ctx context.Context, in *ReadSourcesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReadSourcesResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &OutlineService_ServiceDesc.Streams[1], OutlineService_ReadSources_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &OutlineService_ServiceDesc.Streams[2], OutlineService_ReadSources_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +241,13 @@ type OutlineServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
 	WatchOutline(*WatchOutlineRequest, grpc.ServerStreamingServer[WatchOutlineResponse]) error
+	// Streams the events of many outline jobs of the caller: of those named, and of all
+	// that bear some labels. For each job the promises of WatchOutline hold; between
+	// jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+	// given; else it goes on.
+	//
+	// Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+	WatchJobs(*WatchJobsRequest, grpc.ServerStreamingServer[WatchJobsResponse]) error
 	// Streams the stored texts of the sources of a finished outline, source by
 	// source, each in pieces.
 	//
@@ -256,6 +290,9 @@ func (UnimplementedOutlineServiceServer) ListOutlines(context.Context, *ListOutl
 }
 func (UnimplementedOutlineServiceServer) WatchOutline(*WatchOutlineRequest, grpc.ServerStreamingServer[WatchOutlineResponse]) error {
 	return status.Error(codes.Unimplemented, "method WatchOutline not implemented")
+}
+func (UnimplementedOutlineServiceServer) WatchJobs(*WatchJobsRequest, grpc.ServerStreamingServer[WatchJobsResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchJobs not implemented")
 }
 func (UnimplementedOutlineServiceServer) ReadSources(*ReadSourcesRequest, grpc.ServerStreamingServer[ReadSourcesResponse]) error {
 	return status.Error(codes.Unimplemented, "method ReadSources not implemented")
@@ -354,6 +391,17 @@ func _OutlineService_WatchOutline_Handler(srv interface{}, stream grpc.ServerStr
 
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type OutlineService_WatchOutlineServer = grpc.ServerStreamingServer[WatchOutlineResponse]
+
+func _OutlineService_WatchJobs_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchJobsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(OutlineServiceServer).WatchJobs(m, &grpc.GenericServerStream[WatchJobsRequest, WatchJobsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type OutlineService_WatchJobsServer = grpc.ServerStreamingServer[WatchJobsResponse]
 
 func _OutlineService_ReadSources_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(ReadSourcesRequest)
@@ -456,6 +504,11 @@ var OutlineService_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "WatchOutline",
 			Handler:       _OutlineService_WatchOutline_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "WatchJobs",
+			Handler:       _OutlineService_WatchJobs_Handler,
 			ServerStreams: true,
 		},
 		{

@@ -10,6 +10,7 @@ from google.protobuf.internal import containers as _containers
 from quire.document.v1 import document_pb2 as _document_pb2
 from quire.job.v1 import events_pb2 as _events_pb2
 from quire.job.v1 import job_pb2 as _job_pb2
+from quire.job.v1 import watch_pb2 as _watch_pb2
 from quire.outline.v1 import outline_pb2 as _outline_pb2
 import builtins as _builtins
 import sys
@@ -325,6 +326,76 @@ class WatchDocumentResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_item) -> _WhichOneofReturnType_item | None: ...
 
 Global___WatchDocumentResponse: _TypeAlias = WatchDocumentResponse  # noqa: Y015
+
+@_typing.final
+class WatchJobsRequest(_message.Message):
+    """Request of WatchJobs. Jobs, a selector or both."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    JOBS_FIELD_NUMBER: _builtins.int
+    SELECTOR_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def jobs(self) -> _containers.RepeatedCompositeFieldContainer[_watch_pb2.JobCursor]:
+        """Jobs to follow, each id once."""
+
+    @_builtins.property
+    def selector(self) -> _watch_pb2.JobSelector:
+        """Jobs to follow by their labels."""
+
+    def __init__(
+        self,
+        *,
+        jobs: _abc.Iterable[_watch_pb2.JobCursor] | None = ...,
+        selector: _watch_pb2.JobSelector | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["selector", b"selector"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["jobs", b"jobs", "selector", b"selector"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchJobsRequest: _TypeAlias = WatchJobsRequest  # noqa: Y015
+
+@_typing.final
+class WatchJobsResponse(_message.Message):
+    """One message of WatchJobs."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_FIELD_NUMBER: _builtins.int
+    HEARTBEAT_FIELD_NUMBER: _builtins.int
+    LOST_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def event(self) -> _document_pb2.DocumentEvent:
+        """An event of one of the jobs."""
+
+    @_builtins.property
+    def heartbeat(self) -> _watch_pb2.JobsHeartbeat:
+        """A sign of life: first of all, then at least every 15 s, and soon after the
+        resume token has changed.
+        """
+
+    @_builtins.property
+    def lost(self) -> _watch_pb2.JobLost:
+        """A job that can be followed no further."""
+
+    def __init__(
+        self,
+        *,
+        event: _document_pb2.DocumentEvent | None = ...,
+        heartbeat: _watch_pb2.JobsHeartbeat | None = ...,
+        lost: _watch_pb2.JobLost | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "heartbeat", b"heartbeat", "item", b"item", "lost", b"lost"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "heartbeat", b"heartbeat", "item", b"item", "lost", b"lost"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_item: _TypeAlias = _typing.Literal["event", "heartbeat", "lost"]  # noqa: Y015
+    _WhichOneofArgType_item: _TypeAlias = _typing.Literal["item", b"item"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_item) -> _WhichOneofReturnType_item | None: ...
+
+Global___WatchJobsResponse: _TypeAlias = WatchJobsResponse  # noqa: Y015
 
 @_typing.final
 class ReadDocumentRequest(_message.Message):

@@ -59,6 +59,11 @@ class DocumentServiceStub:
                 request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentRequest.SerializeToString,
                 response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentResponse.FromString,
                 _registered_method=True)
+        self.WatchJobs = channel.unary_stream(
+                '/quire.document.v1.DocumentService/WatchJobs',
+                request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsRequest.SerializeToString,
+                response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsResponse.FromString,
+                _registered_method=True)
         self.ReadDocument = channel.unary_stream(
                 '/quire.document.v1.DocumentService/ReadDocument',
                 request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentRequest.SerializeToString,
@@ -127,6 +132,18 @@ class DocumentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchJobs(self, request, context):
+        """Streams the events of many document jobs of the caller: of those named, and of all
+        that bear some labels. For each job the promises of WatchDocument hold; between
+        jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+        given; else it goes on.
+
+        Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReadDocument(self, request, context):
         """Streams a finished document: first the document, then its text in pieces,
         then its citations in batches.
@@ -190,6 +207,11 @@ def add_DocumentServiceServicer_to_server(servicer, server):
                     servicer.WatchDocument,
                     request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentRequest.FromString,
                     response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentResponse.SerializeToString,
+            ),
+            'WatchJobs': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchJobs,
+                    request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsRequest.FromString,
+                    response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsResponse.SerializeToString,
             ),
             'ReadDocument': grpc.unary_stream_rpc_method_handler(
                     servicer.ReadDocument,
@@ -325,6 +347,33 @@ class DocumentService:
             '/quire.document.v1.DocumentService/WatchDocument',
             quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentRequest.SerializeToString,
             quire_dot_document_dot_v1_dot_document__service__pb2.WatchDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchJobs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/quire.document.v1.DocumentService/WatchJobs',
+            quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsRequest.SerializeToString,
+            quire_dot_document_dot_v1_dot_document__service__pb2.WatchJobsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -60,6 +60,14 @@ class DocumentServiceStub:
 
     Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
     """
+    WatchJobs: _grpc.UnaryStreamMultiCallable[_document_service_pb2.WatchJobsRequest, _document_service_pb2.WatchJobsResponse]
+    """Streams the events of many document jobs of the caller: of those named, and of all
+    that bear some labels. For each job the promises of WatchDocument hold; between
+    jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+    given; else it goes on.
+
+    Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+    """
     ReadDocument: _grpc.UnaryStreamMultiCallable[_document_service_pb2.ReadDocumentRequest, _document_service_pb2.ReadDocumentResponse]
     """Streams a finished document: first the document, then its text in pieces,
     then its citations in batches.
@@ -117,6 +125,14 @@ class DocumentServiceAsyncStub(DocumentServiceStub):
     event, then ends with OK.
 
     Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
+    """
+    WatchJobs: _aio.UnaryStreamMultiCallable[_document_service_pb2.WatchJobsRequest, _document_service_pb2.WatchJobsResponse]  # type: ignore[assignment]
+    """Streams the events of many document jobs of the caller: of those named, and of all
+    that bear some labels. For each job the promises of WatchDocument hold; between
+    jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+    given; else it goes on.
+
+    Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
     """
     ReadDocument: _aio.UnaryStreamMultiCallable[_document_service_pb2.ReadDocumentRequest, _document_service_pb2.ReadDocumentResponse]  # type: ignore[assignment]
     """Streams a finished document: first the document, then its text in pieces,
@@ -196,6 +212,20 @@ class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
         event, then ends with OK.
 
         Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchJobs(
+        self,
+        request: _document_service_pb2.WatchJobsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_document_service_pb2.WatchJobsResponse], _abc.AsyncIterator[_document_service_pb2.WatchJobsResponse]]:
+        """Streams the events of many document jobs of the caller: of those named, and of all
+        that bear some labels. For each job the promises of WatchDocument hold; between
+        jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+        given; else it goes on.
+
+        Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
         """
 
     @_abc_1.abstractmethod

@@ -96,7 +96,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT: a file is damaged. metadata: file."""
     ERROR_REASON_FILE_EXPANDS: _ErrorReason.ValueType  # 45
     """INVALID_ARGUMENT: an archive (DOCX) unpacks to more than allowed. metadata:
-    file, limit (bytes).
+    file, limit, unit of the limit.
     """
     ERROR_REASON_FILE_TOO_MANY_PAGES: _ErrorReason.ValueType  # 46
     """INVALID_ARGUMENT: a file has more pages than allowed. metadata: file,
@@ -243,7 +243,7 @@ ERROR_REASON_FILE_BROKEN: ErrorReason.ValueType  # 44
 """INVALID_ARGUMENT: a file is damaged. metadata: file."""
 ERROR_REASON_FILE_EXPANDS: ErrorReason.ValueType  # 45
 """INVALID_ARGUMENT: an archive (DOCX) unpacks to more than allowed. metadata:
-file, limit (bytes).
+file, limit, unit of the limit.
 """
 ERROR_REASON_FILE_TOO_MANY_PAGES: ErrorReason.ValueType  # 46
 """INVALID_ARGUMENT: a file has more pages than allowed. metadata: file,

@@ -59,6 +59,11 @@ class OutlineServiceStub:
                 request_serializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineRequest.SerializeToString,
                 response_deserializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineResponse.FromString,
                 _registered_method=True)
+        self.WatchJobs = channel.unary_stream(
+                '/quire.outline.v1.OutlineService/WatchJobs',
+                request_serializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsRequest.SerializeToString,
+                response_deserializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsResponse.FromString,
+                _registered_method=True)
         self.ReadSources = channel.unary_stream(
                 '/quire.outline.v1.OutlineService/ReadSources',
                 request_serializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.ReadSourcesRequest.SerializeToString,
@@ -127,6 +132,18 @@ class OutlineServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchJobs(self, request, context):
+        """Streams the events of many outline jobs of the caller: of those named, and of all
+        that bear some labels. For each job the promises of WatchOutline hold; between
+        jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+        given; else it goes on.
+
+        Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReadSources(self, request, context):
         """Streams the stored texts of the sources of a finished outline, source by
         source, each in pieces.
@@ -190,6 +207,11 @@ def add_OutlineServiceServicer_to_server(servicer, server):
                     servicer.WatchOutline,
                     request_deserializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineRequest.FromString,
                     response_serializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineResponse.SerializeToString,
+            ),
+            'WatchJobs': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchJobs,
+                    request_deserializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsRequest.FromString,
+                    response_serializer=quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsResponse.SerializeToString,
             ),
             'ReadSources': grpc.unary_stream_rpc_method_handler(
                     servicer.ReadSources,
@@ -325,6 +347,33 @@ class OutlineService:
             '/quire.outline.v1.OutlineService/WatchOutline',
             quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineRequest.SerializeToString,
             quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchOutlineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchJobs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/quire.outline.v1.OutlineService/WatchJobs',
+            quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsRequest.SerializeToString,
+            quire_dot_outline_dot_v1_dot_outline__service__pb2.WatchJobsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -60,6 +60,14 @@ class OutlineServiceStub:
 
     Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
     """
+    WatchJobs: _grpc.UnaryStreamMultiCallable[_outline_service_pb2.WatchJobsRequest, _outline_service_pb2.WatchJobsResponse]
+    """Streams the events of many outline jobs of the caller: of those named, and of all
+    that bear some labels. For each job the promises of WatchOutline hold; between
+    jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+    given; else it goes on.
+
+    Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+    """
     ReadSources: _grpc.UnaryStreamMultiCallable[_outline_service_pb2.ReadSourcesRequest, _outline_service_pb2.ReadSourcesResponse]
     """Streams the stored texts of the sources of a finished outline, source by
     source, each in pieces.
@@ -117,6 +125,14 @@ class OutlineServiceAsyncStub(OutlineServiceStub):
     event, then ends with OK.
 
     Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
+    """
+    WatchJobs: _aio.UnaryStreamMultiCallable[_outline_service_pb2.WatchJobsRequest, _outline_service_pb2.WatchJobsResponse]  # type: ignore[assignment]
+    """Streams the events of many outline jobs of the caller: of those named, and of all
+    that bear some labels. For each job the promises of WatchOutline hold; between
+    jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+    given; else it goes on.
+
+    Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
     """
     ReadSources: _aio.UnaryStreamMultiCallable[_outline_service_pb2.ReadSourcesRequest, _outline_service_pb2.ReadSourcesResponse]  # type: ignore[assignment]
     """Streams the stored texts of the sources of a finished outline, source by
@@ -196,6 +212,20 @@ class OutlineServiceServicer(metaclass=_abc_1.ABCMeta):
         event, then ends with OK.
 
         Reasons: JOB_NOT_FOUND, CURSOR_OUT_OF_RANGE, WATCH_LIMIT.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchJobs(
+        self,
+        request: _outline_service_pb2.WatchJobsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_outline_service_pb2.WatchJobsResponse], _abc.AsyncIterator[_outline_service_pb2.WatchJobsResponse]]:
+        """Streams the events of many outline jobs of the caller: of those named, and of all
+        that bear some labels. For each job the promises of WatchOutline hold; between
+        jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+        given; else it goes on.
+
+        Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
         """
 
     @_abc_1.abstractmethod

@@ -11,6 +11,8 @@ import type { Heartbeat } from "../../job/v1/events_pb.js";
 import { file_quire_job_v1_events } from "../../job/v1/events_pb.js";
 import type { Job, Job_State, JobOptions, PartsPolicy } from "../../job/v1/job_pb.js";
 import { file_quire_job_v1_job } from "../../job/v1/job_pb.js";
+import type { JobCursor, JobLost, JobSelector, JobsHeartbeat } from "../../job/v1/watch_pb.js";
+import { file_quire_job_v1_watch } from "../../job/v1/watch_pb.js";
 import type { Outline, SourceText } from "../../outline/v1/outline_pb.js";
 import { file_quire_outline_v1_outline } from "../../outline/v1/outline_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -19,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/document/v1/document_service.proto.
  */
 export const file_quire_document_v1_document_service: GenFile = /*@__PURE__*/
-  fileDesc("CihxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudF9zZXJ2aWNlLnByb3RvEhFxdWlyZS5kb2N1bWVudC52MSL0AQoXR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEjgKB291dGxpbmUYAiABKAsyJS5xdWlyZS5kb2N1bWVudC52MS5PdXRsaW5lV2l0aFNvdXJjZXNIABI2Cg5vdXRsaW5lX2pvYl9pZBgDIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JEgAEikKB29wdGlvbnMYBCABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9uc0IOCgVpbnB1dBIFukgCCAEihwEKEk91dGxpbmVXaXRoU291cmNlcxIyCgdvdXRsaW5lGAEgASgLMhkucXVpcmUub3V0bGluZS52MS5PdXRsaW5lQga6SAPIAQESPQoMc291cmNlX3RleHRzGAIgAygLMhwucXVpcmUub3V0bGluZS52MS5Tb3VyY2VUZXh0Qgm6SAaSAQMQ6AciOgoYR2VuZXJhdGVEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiQgoSR2V0RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JCJkChNHZXREb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISLQoIZG9jdW1lbnQYAiABKAsyGy5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudCKLAgoUTGlzdERvY3VtZW50c1JlcXVlc3QSHQoJcGFnZV9zaXplGAEgASgFQgq6SAcaBRjIASgAEhwKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIACEjgKBnN0YXRlcxgDIAMoDjIXLnF1aXJlLmpvYi52MS5Kb2IuU3RhdGVCD7pIDJIBCSIHggEEEAEgABJNCgZsYWJlbHMYBCADKAsyMy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJRChVMaXN0RG9jdW1lbnRzUmVzcG9uc2USHwoEam9icxgBIAMoCzIRLnF1aXJlLmpvYi52MS5Kb2ISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpwBChRXYXRjaERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSIQoOYWZ0ZXJfc2VxdWVuY2UYAiABKANCB7pIBCICKABIABIQCgZsYXRlc3QYAyABKAhIABIYCgdqb2JfdWlkGAQgASgJQge6SARyAhhAQgcKBXN0YXJ0IoABChVXYXRjaERvY3VtZW50UmVzcG9uc2USMQoFZXZlbnQYASABKAsyIC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudEV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0iQwoTUmVhZERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQilgEKFFJlYWREb2N1bWVudFJlc3BvbnNlEi8KCGRvY3VtZW50GAEgASgLMhsucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRIABIOCgR0ZXh0GAIgASgJSAASNQoJY2l0YXRpb25zGAMgASgLMiAucXVpcmUuZG9jdW1lbnQudjEuQ2l0YXRpb25CYXRjaEgAQgYKBHBhcnQiPwoNQ2l0YXRpb25CYXRjaBIuCgljaXRhdGlvbnMYASADKAsyGy5xdWlyZS5kb2N1bWVudC52MS5DaXRhdGlvbiJ5ChVDYW5jZWxEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjIKBXBhcnRzGAIgASgOMhkucXVpcmUuam9iLnYxLlBhcnRzUG9saWN5Qgi6SAWCAQIQASI4ChZDYW5jZWxEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioQEKFFJldHJ5RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIwCgpuZXdfam9iX2lkGAIgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEikKB29wdGlvbnMYAyABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9ucyI3ChVSZXRyeURvY3VtZW50UmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJFChVEZWxldGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhgKFkRlbGV0ZURvY3VtZW50UmVzcG9uc2UyuwYKD0RvY3VtZW50U2VydmljZRJrChBHZW5lcmF0ZURvY3VtZW50EioucXVpcmUuZG9jdW1lbnQudjEuR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QaKy5xdWlyZS5kb2N1bWVudC52MS5HZW5lcmF0ZURvY3VtZW50UmVzcG9uc2USXAoLR2V0RG9jdW1lbnQSJS5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlcXVlc3QaJi5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlc3BvbnNlEmIKDUxpc3REb2N1bWVudHMSJy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdBooLnF1aXJlLmRvY3VtZW50LnYxLkxpc3REb2N1bWVudHNSZXNwb25zZRJkCg1XYXRjaERvY3VtZW50EicucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hEb2N1bWVudFJlcXVlc3QaKC5xdWlyZS5kb2N1bWVudC52MS5XYXRjaERvY3VtZW50UmVzcG9uc2UwARJhCgxSZWFkRG9jdW1lbnQSJi5xdWlyZS5kb2N1bWVudC52MS5SZWFkRG9jdW1lbnRSZXF1ZXN0GicucXVpcmUuZG9jdW1lbnQudjEuUmVhZERvY3VtZW50UmVzcG9uc2UwARJlCg5DYW5jZWxEb2N1bWVudBIoLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVxdWVzdBopLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVzcG9uc2USYgoNUmV0cnlEb2N1bWVudBInLnF1aXJlLmRvY3VtZW50LnYxLlJldHJ5RG9jdW1lbnRSZXF1ZXN0GigucXVpcmUuZG9jdW1lbnQudjEuUmV0cnlEb2N1bWVudFJlc3BvbnNlEmUKDkRlbGV0ZURvY3VtZW50EigucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GikucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZWIGcHJvdG8z", [file_buf_validate_validate, file_quire_document_v1_document, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
+  fileDesc("CihxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudF9zZXJ2aWNlLnByb3RvEhFxdWlyZS5kb2N1bWVudC52MSL0AQoXR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEjgKB291dGxpbmUYAiABKAsyJS5xdWlyZS5kb2N1bWVudC52MS5PdXRsaW5lV2l0aFNvdXJjZXNIABI2Cg5vdXRsaW5lX2pvYl9pZBgDIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JEgAEikKB29wdGlvbnMYBCABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9uc0IOCgVpbnB1dBIFukgCCAEihwEKEk91dGxpbmVXaXRoU291cmNlcxIyCgdvdXRsaW5lGAEgASgLMhkucXVpcmUub3V0bGluZS52MS5PdXRsaW5lQga6SAPIAQESPQoMc291cmNlX3RleHRzGAIgAygLMhwucXVpcmUub3V0bGluZS52MS5Tb3VyY2VUZXh0Qgm6SAaSAQMQ6AciOgoYR2VuZXJhdGVEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiQgoSR2V0RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JCJkChNHZXREb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISLQoIZG9jdW1lbnQYAiABKAsyGy5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudCKLAgoUTGlzdERvY3VtZW50c1JlcXVlc3QSHQoJcGFnZV9zaXplGAEgASgFQgq6SAcaBRjIASgAEhwKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIACEjgKBnN0YXRlcxgDIAMoDjIXLnF1aXJlLmpvYi52MS5Kb2IuU3RhdGVCD7pIDJIBCSIHggEEEAEgABJNCgZsYWJlbHMYBCADKAsyMy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJRChVMaXN0RG9jdW1lbnRzUmVzcG9uc2USHwoEam9icxgBIAMoCzIRLnF1aXJlLmpvYi52MS5Kb2ISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpwBChRXYXRjaERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSIQoOYWZ0ZXJfc2VxdWVuY2UYAiABKANCB7pIBCICKABIABIQCgZsYXRlc3QYAyABKAhIABIYCgdqb2JfdWlkGAQgASgJQge6SARyAhhAQgcKBXN0YXJ0IoABChVXYXRjaERvY3VtZW50UmVzcG9uc2USMQoFZXZlbnQYASABKAsyIC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudEV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i2QEKEFdhdGNoSm9ic1JlcXVlc3QSMAoEam9icxgBIAMoCzIXLnF1aXJlLmpvYi52MS5Kb2JDdXJzb3JCCbpIBpIBAxDoBxIrCghzZWxlY3RvchgCIAEoCzIZLnF1aXJlLmpvYi52MS5Kb2JTZWxlY3RvcjpmukhjGmEKFHdhdGNoX2pvYnMuc29tZXRoaW5nEh5qb2JzIG9yIHNlbGVjdG9yIG11c3QgYmUgZ2l2ZW4aKXNpemUodGhpcy5qb2JzKSA+IDAgfHwgaGFzKHRoaXMuc2VsZWN0b3IpIqcBChFXYXRjaEpvYnNSZXNwb25zZRIxCgVldmVudBgBIAEoCzIgLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50RXZlbnRIABIwCgloZWFydGJlYXQYAiABKAsyGy5xdWlyZS5qb2IudjEuSm9ic0hlYXJ0YmVhdEgAEiUKBGxvc3QYAyABKAsyFS5xdWlyZS5qb2IudjEuSm9iTG9zdEgAQgYKBGl0ZW0iQwoTUmVhZERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQilgEKFFJlYWREb2N1bWVudFJlc3BvbnNlEi8KCGRvY3VtZW50GAEgASgLMhsucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRIABIOCgR0ZXh0GAIgASgJSAASNQoJY2l0YXRpb25zGAMgASgLMiAucXVpcmUuZG9jdW1lbnQudjEuQ2l0YXRpb25CYXRjaEgAQgYKBHBhcnQiPwoNQ2l0YXRpb25CYXRjaBIuCgljaXRhdGlvbnMYASADKAsyGy5xdWlyZS5kb2N1bWVudC52MS5DaXRhdGlvbiJ5ChVDYW5jZWxEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjIKBXBhcnRzGAIgASgOMhkucXVpcmUuam9iLnYxLlBhcnRzUG9saWN5Qgi6SAWCAQIQASI4ChZDYW5jZWxEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioQEKFFJldHJ5RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIwCgpuZXdfam9iX2lkGAIgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEikKB29wdGlvbnMYAyABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9ucyI3ChVSZXRyeURvY3VtZW50UmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJFChVEZWxldGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhgKFkRlbGV0ZURvY3VtZW50UmVzcG9uc2UylQcKD0RvY3VtZW50U2VydmljZRJrChBHZW5lcmF0ZURvY3VtZW50EioucXVpcmUuZG9jdW1lbnQudjEuR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QaKy5xdWlyZS5kb2N1bWVudC52MS5HZW5lcmF0ZURvY3VtZW50UmVzcG9uc2USXAoLR2V0RG9jdW1lbnQSJS5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlcXVlc3QaJi5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlc3BvbnNlEmIKDUxpc3REb2N1bWVudHMSJy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdBooLnF1aXJlLmRvY3VtZW50LnYxLkxpc3REb2N1bWVudHNSZXNwb25zZRJkCg1XYXRjaERvY3VtZW50EicucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hEb2N1bWVudFJlcXVlc3QaKC5xdWlyZS5kb2N1bWVudC52MS5XYXRjaERvY3VtZW50UmVzcG9uc2UwARJYCglXYXRjaEpvYnMSIy5xdWlyZS5kb2N1bWVudC52MS5XYXRjaEpvYnNSZXF1ZXN0GiQucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJhCgxSZWFkRG9jdW1lbnQSJi5xdWlyZS5kb2N1bWVudC52MS5SZWFkRG9jdW1lbnRSZXF1ZXN0GicucXVpcmUuZG9jdW1lbnQudjEuUmVhZERvY3VtZW50UmVzcG9uc2UwARJlCg5DYW5jZWxEb2N1bWVudBIoLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVxdWVzdBopLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVzcG9uc2USYgoNUmV0cnlEb2N1bWVudBInLnF1aXJlLmRvY3VtZW50LnYxLlJldHJ5RG9jdW1lbnRSZXF1ZXN0GigucXVpcmUuZG9jdW1lbnQudjEuUmV0cnlEb2N1bWVudFJlc3BvbnNlEmUKDkRlbGV0ZURvY3VtZW50EigucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GikucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZWIGcHJvdG8z", [file_buf_validate_validate, file_quire_document_v1_document, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
 
 /**
  * Request of GenerateDocument. At most 16 MiB.
@@ -331,6 +333,80 @@ export const WatchDocumentResponseSchema: GenMessage<WatchDocumentResponse> = /*
   messageDesc(file_quire_document_v1_document_service, 8);
 
 /**
+ * Request of WatchJobs. Jobs, a selector or both.
+ *
+ * @generated from message quire.document.v1.WatchJobsRequest
+ */
+export type WatchJobsRequest = Message<"quire.document.v1.WatchJobsRequest"> & {
+  /**
+   * Jobs to follow, each id once.
+   *
+   * @generated from field: repeated quire.job.v1.JobCursor jobs = 1;
+   */
+  jobs: JobCursor[];
+
+  /**
+   * Jobs to follow by their labels.
+   *
+   * @generated from field: quire.job.v1.JobSelector selector = 2;
+   */
+  selector?: JobSelector | undefined;
+};
+
+/**
+ * Describes the message quire.document.v1.WatchJobsRequest.
+ * Use `create(WatchJobsRequestSchema)` to create a new message.
+ */
+export const WatchJobsRequestSchema: GenMessage<WatchJobsRequest> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document_service, 9);
+
+/**
+ * One message of WatchJobs.
+ *
+ * @generated from message quire.document.v1.WatchJobsResponse
+ */
+export type WatchJobsResponse = Message<"quire.document.v1.WatchJobsResponse"> & {
+  /**
+   * What is sent.
+   *
+   * @generated from oneof quire.document.v1.WatchJobsResponse.item
+   */
+  item: {
+    /**
+     * An event of one of the jobs.
+     *
+     * @generated from field: quire.document.v1.DocumentEvent event = 1;
+     */
+    value: DocumentEvent;
+    case: "event";
+  } | {
+    /**
+     * A sign of life: first of all, then at least every 15 s, and soon after the
+     * resume token has changed.
+     *
+     * @generated from field: quire.job.v1.JobsHeartbeat heartbeat = 2;
+     */
+    value: JobsHeartbeat;
+    case: "heartbeat";
+  } | {
+    /**
+     * A job that can be followed no further.
+     *
+     * @generated from field: quire.job.v1.JobLost lost = 3;
+     */
+    value: JobLost;
+    case: "lost";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message quire.document.v1.WatchJobsResponse.
+ * Use `create(WatchJobsResponseSchema)` to create a new message.
+ */
+export const WatchJobsResponseSchema: GenMessage<WatchJobsResponse> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document_service, 10);
+
+/**
  * Request of ReadDocument.
  *
  * @generated from message quire.document.v1.ReadDocumentRequest
@@ -349,7 +425,7 @@ export type ReadDocumentRequest = Message<"quire.document.v1.ReadDocumentRequest
  * Use `create(ReadDocumentRequestSchema)` to create a new message.
  */
 export const ReadDocumentRequestSchema: GenMessage<ReadDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 9);
+  messageDesc(file_quire_document_v1_document_service, 11);
 
 /**
  * One message of ReadDocument.
@@ -395,7 +471,7 @@ export type ReadDocumentResponse = Message<"quire.document.v1.ReadDocumentRespon
  * Use `create(ReadDocumentResponseSchema)` to create a new message.
  */
 export const ReadDocumentResponseSchema: GenMessage<ReadDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 10);
+  messageDesc(file_quire_document_v1_document_service, 12);
 
 /**
  * CitationBatch is a number of citations.
@@ -416,7 +492,7 @@ export type CitationBatch = Message<"quire.document.v1.CitationBatch"> & {
  * Use `create(CitationBatchSchema)` to create a new message.
  */
 export const CitationBatchSchema: GenMessage<CitationBatch> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 11);
+  messageDesc(file_quire_document_v1_document_service, 13);
 
 /**
  * Request of CancelDocument.
@@ -444,7 +520,7 @@ export type CancelDocumentRequest = Message<"quire.document.v1.CancelDocumentReq
  * Use `create(CancelDocumentRequestSchema)` to create a new message.
  */
 export const CancelDocumentRequestSchema: GenMessage<CancelDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 12);
+  messageDesc(file_quire_document_v1_document_service, 14);
 
 /**
  * Response of CancelDocument.
@@ -465,7 +541,7 @@ export type CancelDocumentResponse = Message<"quire.document.v1.CancelDocumentRe
  * Use `create(CancelDocumentResponseSchema)` to create a new message.
  */
 export const CancelDocumentResponseSchema: GenMessage<CancelDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 13);
+  messageDesc(file_quire_document_v1_document_service, 15);
 
 /**
  * Request of RetryDocument.
@@ -501,7 +577,7 @@ export type RetryDocumentRequest = Message<"quire.document.v1.RetryDocumentReque
  * Use `create(RetryDocumentRequestSchema)` to create a new message.
  */
 export const RetryDocumentRequestSchema: GenMessage<RetryDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 14);
+  messageDesc(file_quire_document_v1_document_service, 16);
 
 /**
  * Response of RetryDocument.
@@ -522,7 +598,7 @@ export type RetryDocumentResponse = Message<"quire.document.v1.RetryDocumentResp
  * Use `create(RetryDocumentResponseSchema)` to create a new message.
  */
 export const RetryDocumentResponseSchema: GenMessage<RetryDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 15);
+  messageDesc(file_quire_document_v1_document_service, 17);
 
 /**
  * Request of DeleteDocument.
@@ -543,7 +619,7 @@ export type DeleteDocumentRequest = Message<"quire.document.v1.DeleteDocumentReq
  * Use `create(DeleteDocumentRequestSchema)` to create a new message.
  */
 export const DeleteDocumentRequestSchema: GenMessage<DeleteDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 16);
+  messageDesc(file_quire_document_v1_document_service, 18);
 
 /**
  * Response of DeleteDocument.
@@ -558,7 +634,7 @@ export type DeleteDocumentResponse = Message<"quire.document.v1.DeleteDocumentRe
  * Use `create(DeleteDocumentResponseSchema)` to create a new message.
  */
 export const DeleteDocumentResponseSchema: GenMessage<DeleteDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 17);
+  messageDesc(file_quire_document_v1_document_service, 19);
 
 /**
  * DocumentService turns an outline into a finished document.
@@ -619,6 +695,21 @@ export const DocumentService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchDocumentRequestSchema;
     output: typeof WatchDocumentResponseSchema;
+  },
+  /**
+   * Streams the events of many document jobs of the caller: of those named, and of all
+   * that bear some labels. For each job the promises of WatchDocument hold; between
+   * jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+   * given; else it goes on.
+   *
+   * Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+   *
+   * @generated from rpc quire.document.v1.DocumentService.WatchJobs
+   */
+  watchJobs: {
+    methodKind: "server_streaming";
+    input: typeof WatchJobsRequestSchema;
+    output: typeof WatchJobsResponseSchema;
   },
   /**
    * Streams a finished document: first the document, then its text in pieces,

@@ -204,7 +204,7 @@ export enum ErrorReason {
 
   /**
    * INVALID_ARGUMENT: an archive (DOCX) unpacks to more than allowed. metadata:
-   * file, limit (bytes).
+   * file, limit, unit of the limit.
    *
    * @generated from enum value: ERROR_REASON_FILE_EXPANDS = 45;
    */

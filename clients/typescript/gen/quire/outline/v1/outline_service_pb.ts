@@ -9,6 +9,8 @@ import type { Heartbeat } from "../../job/v1/events_pb.js";
 import { file_quire_job_v1_events } from "../../job/v1/events_pb.js";
 import type { Job, Job_State, JobOptions, PartsPolicy } from "../../job/v1/job_pb.js";
 import { file_quire_job_v1_job } from "../../job/v1/job_pb.js";
+import type { JobCursor, JobLost, JobSelector, JobsHeartbeat } from "../../job/v1/watch_pb.js";
+import { file_quire_job_v1_watch } from "../../job/v1/watch_pb.js";
 import type { ContextFile, Outline, OutlineEvent } from "./outline_pb.js";
 import { file_quire_outline_v1_outline } from "./outline_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -17,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/outline/v1/outline_service.proto.
  */
 export const file_quire_outline_v1_outline_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZxdWlyZS9vdXRsaW5lL3YxL291dGxpbmVfc2VydmljZS5wcm90bxIQcXVpcmUub3V0bGluZS52MSLHAQoWR2VuZXJhdGVPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSGwoFcXVlcnkYAiABKAlCDLpICXIHGMA+MgJcUxI3CgVmaWxlcxgDIAMoCzIdLnF1aXJlLm91dGxpbmUudjEuQ29udGV4dEZpbGVCCbpIBpIBAxDIARIpCgdvcHRpb25zGAQgASgLMhgucXVpcmUuam9iLnYxLkpvYk9wdGlvbnMiOQoXR2VuZXJhdGVPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJBChFHZXRPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiYAoSR2V0T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISKgoHb3V0bGluZRgCIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZSKIAgoTTGlzdE91dGxpbmVzUmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGMgBKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYgAISOAoGc3RhdGVzGAMgAygOMhcucXVpcmUuam9iLnYxLkpvYi5TdGF0ZUIPukgMkgEJIgeCAQQQASAAEksKBmxhYmVscxgEIAMoCzIxLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJQChRMaXN0T3V0bGluZXNSZXNwb25zZRIfCgRqb2JzGAEgAygLMhEucXVpcmUuam9iLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkimwEKE1dhdGNoT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEiEKDmFmdGVyX3NlcXVlbmNlGAIgASgDQge6SAQiAigASAASEAoGbGF0ZXN0GAMgASgISAASGAoHam9iX3VpZBgEIAEoCUIHukgEcgIYQEIHCgVzdGFydCJ9ChRXYXRjaE91dGxpbmVSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0ifQoSUmVhZFNvdXJjZXNSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBI5Cgpzb3VyY2VfaWRzGAIgAygJQiW6SCKSAR8Q6AciGnIYMhZeW0EtWmEtejAtOV8uLV17MSw2NH0kIlQKE1JlYWRTb3VyY2VzUmVzcG9uc2USEQoJc291cmNlX2lkGAEgASgJEg4KBm9mZnNldBgCIAEoAxIMCgR0ZXh0GAMgASgJEgwKBGxhc3QYBCABKAgieAoUQ2FuY2VsT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjIKBXBhcnRzGAIgASgOMhkucXVpcmUuam9iLnYxLlBhcnRzUG9saWN5Qgi6SAWCAQIQASI3ChVDYW5jZWxPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiKgAQoTUmV0cnlPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSMAoKbmV3X2pvYl9pZBgCIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezAsNjR9JBIpCgdvcHRpb25zGAMgASgLMhgucXVpcmUuam9iLnYxLkpvYk9wdGlvbnMiNgoUUmV0cnlPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJEChREZWxldGVPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiFwoVRGVsZXRlT3V0bGluZVJlc3BvbnNlMpIGCg5PdXRsaW5lU2VydmljZRJmCg9HZW5lcmF0ZU91dGxpbmUSKC5xdWlyZS5vdXRsaW5lLnYxLkdlbmVyYXRlT3V0bGluZVJlcXVlc3QaKS5xdWlyZS5vdXRsaW5lLnYxLkdlbmVyYXRlT3V0bGluZVJlc3BvbnNlElcKCkdldE91dGxpbmUSIy5xdWlyZS5vdXRsaW5lLnYxLkdldE91dGxpbmVSZXF1ZXN0GiQucXVpcmUub3V0bGluZS52MS5HZXRPdXRsaW5lUmVzcG9uc2USXQoMTGlzdE91dGxpbmVzEiUucXVpcmUub3V0bGluZS52MS5MaXN0T3V0bGluZXNSZXF1ZXN0GiYucXVpcmUub3V0bGluZS52MS5MaXN0T3V0bGluZXNSZXNwb25zZRJfCgxXYXRjaE91dGxpbmUSJS5xdWlyZS5vdXRsaW5lLnYxLldhdGNoT3V0bGluZVJlcXVlc3QaJi5xdWlyZS5vdXRsaW5lLnYxLldhdGNoT3V0bGluZVJlc3BvbnNlMAESXAoLUmVhZFNvdXJjZXMSJC5xdWlyZS5vdXRsaW5lLnYxLlJlYWRTb3VyY2VzUmVxdWVzdBolLnF1aXJlLm91dGxpbmUudjEuUmVhZFNvdXJjZXNSZXNwb25zZTABEmAKDUNhbmNlbE91dGxpbmUSJi5xdWlyZS5vdXRsaW5lLnYxLkNhbmNlbE91dGxpbmVSZXF1ZXN0GicucXVpcmUub3V0bGluZS52MS5DYW5jZWxPdXRsaW5lUmVzcG9uc2USXQoMUmV0cnlPdXRsaW5lEiUucXVpcmUub3V0bGluZS52MS5SZXRyeU91dGxpbmVSZXF1ZXN0GiYucXVpcmUub3V0bGluZS52MS5SZXRyeU91dGxpbmVSZXNwb25zZRJgCg1EZWxldGVPdXRsaW5lEiYucXVpcmUub3V0bGluZS52MS5EZWxldGVPdXRsaW5lUmVxdWVzdBonLnF1aXJlLm91dGxpbmUudjEuRGVsZXRlT3V0bGluZVJlc3BvbnNlYgZwcm90bzM", [file_buf_validate_validate, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
+  fileDesc("CiZxdWlyZS9vdXRsaW5lL3YxL291dGxpbmVfc2VydmljZS5wcm90bxIQcXVpcmUub3V0bGluZS52MSLHAQoWR2VuZXJhdGVPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSGwoFcXVlcnkYAiABKAlCDLpICXIHGMA+MgJcUxI3CgVmaWxlcxgDIAMoCzIdLnF1aXJlLm91dGxpbmUudjEuQ29udGV4dEZpbGVCCbpIBpIBAxDIARIpCgdvcHRpb25zGAQgASgLMhgucXVpcmUuam9iLnYxLkpvYk9wdGlvbnMiOQoXR2VuZXJhdGVPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJBChFHZXRPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiYAoSR2V0T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISKgoHb3V0bGluZRgCIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZSKIAgoTTGlzdE91dGxpbmVzUmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGMgBKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYgAISOAoGc3RhdGVzGAMgAygOMhcucXVpcmUuam9iLnYxLkpvYi5TdGF0ZUIPukgMkgEJIgeCAQQQASAAEksKBmxhYmVscxgEIAMoCzIxLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJQChRMaXN0T3V0bGluZXNSZXNwb25zZRIfCgRqb2JzGAEgAygLMhEucXVpcmUuam9iLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkimwEKE1dhdGNoT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEiEKDmFmdGVyX3NlcXVlbmNlGAIgASgDQge6SAQiAigASAASEAoGbGF0ZXN0GAMgASgISAASGAoHam9iX3VpZBgEIAEoCUIHukgEcgIYQEIHCgVzdGFydCJ9ChRXYXRjaE91dGxpbmVSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i2QEKEFdhdGNoSm9ic1JlcXVlc3QSMAoEam9icxgBIAMoCzIXLnF1aXJlLmpvYi52MS5Kb2JDdXJzb3JCCbpIBpIBAxDoBxIrCghzZWxlY3RvchgCIAEoCzIZLnF1aXJlLmpvYi52MS5Kb2JTZWxlY3RvcjpmukhjGmEKFHdhdGNoX2pvYnMuc29tZXRoaW5nEh5qb2JzIG9yIHNlbGVjdG9yIG11c3QgYmUgZ2l2ZW4aKXNpemUodGhpcy5qb2JzKSA+IDAgfHwgaGFzKHRoaXMuc2VsZWN0b3IpIqUBChFXYXRjaEpvYnNSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASMAoJaGVhcnRiZWF0GAIgASgLMhsucXVpcmUuam9iLnYxLkpvYnNIZWFydGJlYXRIABIlCgRsb3N0GAMgASgLMhUucXVpcmUuam9iLnYxLkpvYkxvc3RIAEIGCgRpdGVtIn0KElJlYWRTb3VyY2VzUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSOQoKc291cmNlX2lkcxgCIAMoCUIlukgikgEfEOgHIhpyGDIWXltBLVphLXowLTlfLi1dezEsNjR9JCJUChNSZWFkU291cmNlc1Jlc3BvbnNlEhEKCXNvdXJjZV9pZBgBIAEoCRIOCgZvZmZzZXQYAiABKAMSDAoEdGV4dBgDIAEoCRIMCgRsYXN0GAQgASgIIngKFENhbmNlbE91dGxpbmVSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIyCgVwYXJ0cxgCIAEoDjIZLnF1aXJlLmpvYi52MS5QYXJ0c1BvbGljeUIIukgFggECEAEiNwoVQ2FuY2VsT3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioAEKE1JldHJ5T3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjAKCm5ld19qb2JfaWQYAiABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSKQoHb3B0aW9ucxgDIAEoCzIYLnF1aXJlLmpvYi52MS5Kb2JPcHRpb25zIjYKFFJldHJ5T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiRAoURGVsZXRlT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhcKFURlbGV0ZU91dGxpbmVSZXNwb25zZTLqBgoOT3V0bGluZVNlcnZpY2USZgoPR2VuZXJhdGVPdXRsaW5lEigucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXF1ZXN0GikucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXNwb25zZRJXCgpHZXRPdXRsaW5lEiMucXVpcmUub3V0bGluZS52MS5HZXRPdXRsaW5lUmVxdWVzdBokLnF1aXJlLm91dGxpbmUudjEuR2V0T3V0bGluZVJlc3BvbnNlEl0KDExpc3RPdXRsaW5lcxIlLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdBomLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVzcG9uc2USXwoMV2F0Y2hPdXRsaW5lEiUucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXF1ZXN0GiYucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXNwb25zZTABElYKCVdhdGNoSm9icxIiLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVxdWVzdBojLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJcCgtSZWFkU291cmNlcxIkLnF1aXJlLm91dGxpbmUudjEuUmVhZFNvdXJjZXNSZXF1ZXN0GiUucXVpcmUub3V0bGluZS52MS5SZWFkU291cmNlc1Jlc3BvbnNlMAESYAoNQ2FuY2VsT3V0bGluZRImLnF1aXJlLm91dGxpbmUudjEuQ2FuY2VsT3V0bGluZVJlcXVlc3QaJy5xdWlyZS5vdXRsaW5lLnYxLkNhbmNlbE91dGxpbmVSZXNwb25zZRJdCgxSZXRyeU91dGxpbmUSJS5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlcXVlc3QaJi5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlc3BvbnNlEmAKDURlbGV0ZU91dGxpbmUSJi5xdWlyZS5vdXRsaW5lLnYxLkRlbGV0ZU91dGxpbmVSZXF1ZXN0GicucXVpcmUub3V0bGluZS52MS5EZWxldGVPdXRsaW5lUmVzcG9uc2ViBnByb3RvMw", [file_buf_validate_validate, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
 
 /**
  * Request of GenerateOutline. At most 16 MiB.
@@ -291,6 +293,80 @@ export const WatchOutlineResponseSchema: GenMessage<WatchOutlineResponse> = /*@_
   messageDesc(file_quire_outline_v1_outline_service, 7);
 
 /**
+ * Request of WatchJobs. Jobs, a selector or both.
+ *
+ * @generated from message quire.outline.v1.WatchJobsRequest
+ */
+export type WatchJobsRequest = Message<"quire.outline.v1.WatchJobsRequest"> & {
+  /**
+   * Jobs to follow, each id once.
+   *
+   * @generated from field: repeated quire.job.v1.JobCursor jobs = 1;
+   */
+  jobs: JobCursor[];
+
+  /**
+   * Jobs to follow by their labels.
+   *
+   * @generated from field: quire.job.v1.JobSelector selector = 2;
+   */
+  selector?: JobSelector | undefined;
+};
+
+/**
+ * Describes the message quire.outline.v1.WatchJobsRequest.
+ * Use `create(WatchJobsRequestSchema)` to create a new message.
+ */
+export const WatchJobsRequestSchema: GenMessage<WatchJobsRequest> = /*@__PURE__*/
+  messageDesc(file_quire_outline_v1_outline_service, 8);
+
+/**
+ * One message of WatchJobs.
+ *
+ * @generated from message quire.outline.v1.WatchJobsResponse
+ */
+export type WatchJobsResponse = Message<"quire.outline.v1.WatchJobsResponse"> & {
+  /**
+   * What is sent.
+   *
+   * @generated from oneof quire.outline.v1.WatchJobsResponse.item
+   */
+  item: {
+    /**
+     * An event of one of the jobs.
+     *
+     * @generated from field: quire.outline.v1.OutlineEvent event = 1;
+     */
+    value: OutlineEvent;
+    case: "event";
+  } | {
+    /**
+     * A sign of life: first of all, then at least every 15 s, and soon after the
+     * resume token has changed.
+     *
+     * @generated from field: quire.job.v1.JobsHeartbeat heartbeat = 2;
+     */
+    value: JobsHeartbeat;
+    case: "heartbeat";
+  } | {
+    /**
+     * A job that can be followed no further.
+     *
+     * @generated from field: quire.job.v1.JobLost lost = 3;
+     */
+    value: JobLost;
+    case: "lost";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message quire.outline.v1.WatchJobsResponse.
+ * Use `create(WatchJobsResponseSchema)` to create a new message.
+ */
+export const WatchJobsResponseSchema: GenMessage<WatchJobsResponse> = /*@__PURE__*/
+  messageDesc(file_quire_outline_v1_outline_service, 9);
+
+/**
  * Request of ReadSources.
  *
  * @generated from message quire.outline.v1.ReadSourcesRequest
@@ -316,7 +392,7 @@ export type ReadSourcesRequest = Message<"quire.outline.v1.ReadSourcesRequest"> 
  * Use `create(ReadSourcesRequestSchema)` to create a new message.
  */
 export const ReadSourcesRequestSchema: GenMessage<ReadSourcesRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 8);
+  messageDesc(file_quire_outline_v1_outline_service, 10);
 
 /**
  * One message of ReadSources: a piece of the text of one source.
@@ -358,7 +434,7 @@ export type ReadSourcesResponse = Message<"quire.outline.v1.ReadSourcesResponse"
  * Use `create(ReadSourcesResponseSchema)` to create a new message.
  */
 export const ReadSourcesResponseSchema: GenMessage<ReadSourcesResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 9);
+  messageDesc(file_quire_outline_v1_outline_service, 11);
 
 /**
  * Request of CancelOutline.
@@ -386,7 +462,7 @@ export type CancelOutlineRequest = Message<"quire.outline.v1.CancelOutlineReques
  * Use `create(CancelOutlineRequestSchema)` to create a new message.
  */
 export const CancelOutlineRequestSchema: GenMessage<CancelOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 10);
+  messageDesc(file_quire_outline_v1_outline_service, 12);
 
 /**
  * Response of CancelOutline.
@@ -407,7 +483,7 @@ export type CancelOutlineResponse = Message<"quire.outline.v1.CancelOutlineRespo
  * Use `create(CancelOutlineResponseSchema)` to create a new message.
  */
 export const CancelOutlineResponseSchema: GenMessage<CancelOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 11);
+  messageDesc(file_quire_outline_v1_outline_service, 13);
 
 /**
  * Request of RetryOutline.
@@ -443,7 +519,7 @@ export type RetryOutlineRequest = Message<"quire.outline.v1.RetryOutlineRequest"
  * Use `create(RetryOutlineRequestSchema)` to create a new message.
  */
 export const RetryOutlineRequestSchema: GenMessage<RetryOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 12);
+  messageDesc(file_quire_outline_v1_outline_service, 14);
 
 /**
  * Response of RetryOutline.
@@ -464,7 +540,7 @@ export type RetryOutlineResponse = Message<"quire.outline.v1.RetryOutlineRespons
  * Use `create(RetryOutlineResponseSchema)` to create a new message.
  */
 export const RetryOutlineResponseSchema: GenMessage<RetryOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 13);
+  messageDesc(file_quire_outline_v1_outline_service, 15);
 
 /**
  * Request of DeleteOutline.
@@ -485,7 +561,7 @@ export type DeleteOutlineRequest = Message<"quire.outline.v1.DeleteOutlineReques
  * Use `create(DeleteOutlineRequestSchema)` to create a new message.
  */
 export const DeleteOutlineRequestSchema: GenMessage<DeleteOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 14);
+  messageDesc(file_quire_outline_v1_outline_service, 16);
 
 /**
  * Response of DeleteOutline.
@@ -500,7 +576,7 @@ export type DeleteOutlineResponse = Message<"quire.outline.v1.DeleteOutlineRespo
  * Use `create(DeleteOutlineResponseSchema)` to create a new message.
  */
 export const DeleteOutlineResponseSchema: GenMessage<DeleteOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 15);
+  messageDesc(file_quire_outline_v1_outline_service, 17);
 
 /**
  * OutlineService turns a query and context files into an outline.
@@ -561,6 +637,21 @@ export const OutlineService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchOutlineRequestSchema;
     output: typeof WatchOutlineResponseSchema;
+  },
+  /**
+   * Streams the events of many outline jobs of the caller: of those named, and of all
+   * that bear some labels. For each job the promises of WatchOutline hold; between
+   * jobs there is no order. Ends with OK when all jobs have ended, if no selector is
+   * given; else it goes on.
+   *
+   * Reasons: WATCH_LIMIT, INVALID_PAGE_TOKEN (of the resume token).
+   *
+   * @generated from rpc quire.outline.v1.OutlineService.WatchJobs
+   */
+  watchJobs: {
+    methodKind: "server_streaming";
+    input: typeof WatchJobsRequestSchema;
+    output: typeof WatchJobsResponseSchema;
   },
   /**
    * Streams the stored texts of the sources of a finished outline, source by
