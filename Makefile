@@ -4,7 +4,8 @@ PY := .venv/bin/python
 PORT_OPTIONS = $(if $(VALKEY_PORT),--valkey-port $(VALKEY_PORT)) \
 	$(if $(OUTLINE_PORT),--outline-port $(OUTLINE_PORT)) \
 	$(if $(DOCUMENT_PORT),--document-port $(DOCUMENT_PORT)) \
-	$(if $(UI),--panel) $(if $(PANEL_PORT),--panel-port $(PANEL_PORT))
+	$(if $(UI),--panel) $(if $(PANEL_PORT),--panel-port $(PANEL_PORT)) \
+	$(if $(METRICS_PORT),--metrics-port $(METRICS_PORT))
 
 .PHONY: help
 help: ## List these verbs
@@ -23,7 +24,7 @@ demo-recording: setup ## Write what `make demo` shows to docs/demo.txt
 	@$(PY) -m scripts.record_demo docs/demo.txt
 
 .PHONY: up
-up: setup ## Run both services and Valkey here (UI=1 for Flower; VALKEY_PORT=, OUTLINE_PORT=, …)
+up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=9464; VALKEY_PORT=, …)
 	@$(if $(UI),sh scripts/setup_ui.sh)
 	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
 

@@ -167,6 +167,18 @@ class ServiceSettings(BaseSettings):
     heartbeat_seconds: float = Field(
         15.0, gt=0, le=60, description="A watcher hears at least this often from the server."
     )
+    slow_reader_seconds: float = Field(
+        60.0,
+        gt=0,
+        le=3600,
+        description="The stream of a client that does not read for so long is ended.",
+    )
+    max_connection_age_seconds: float = Field(
+        1800.0,
+        ge=0,
+        description="Clients are asked to connect anew after this time, so that load balancers can "
+        "move them; 0 for never.",
+    )
     max_file_bytes: int = Field(10 * _MIB, ge=1, le=16 * _MIB, description="Size of one file.")
     max_total_bytes: int = Field(
         15 * _MIB, ge=1, le=16 * _MIB, description="Size of all files of a request together."

@@ -9,12 +9,18 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the parts of a local Quire listen, on loopback."""
+    """Where the parts of a local Quire listen, on loopback.
+
+    Args:
+        metrics: where the first of our processes tells its metrics, each further one a port
+            higher, in the order of the Procfile; 0 for nowhere.
+    """
 
     valkey: int = 6379
     outline: int = 50051
     document: int = 50052
     panel: int = 5555
+    metrics: int = 0
 
     @classmethod
     def free(cls) -> "Ports":

@@ -61,7 +61,8 @@ class LocalStack:
         self.data = data.absolute()
         self.ports = ports if ports is not None else Ports.free()
         self._env = dict(env or {})
-        commands = read_procfile(procfile) | ({PANEL: _PANEL_COMMAND} if panel else {})
+        self._commands = read_procfile(procfile)
+        commands = self._commands | ({PANEL: _PANEL_COMMAND} if panel else {})
         self.parts = {
             name: Part(
                 name,
@@ -92,6 +93,16 @@ class LocalStack:
     def panel_address(self) -> str:
         """``host:port`` of the panel, which speaks HTTP."""
         return f"{HOST}:{self.ports.panel}"
+
+    @property
+    def metrics_addresses(self) -> dict[str, str]:
+        """``host:port`` at which each server and worker tells its metrics, if they do."""
+        if not self.ports.metrics:
+            return {}
+        return {
+            name: f"{HOST}:{self.ports.metrics + number}"
+            for number, name in enumerate(name for name in self._commands if name != STORE)
+        }
 
     @property
     def client_env(self) -> dict[str, str]:
@@ -228,6 +239,8 @@ class LocalStack:
         port = self._port(name)
         if port is not None:
             env["QUIRE_LISTEN"] = f"{HOST}:{port}"
+        if name in self.metrics_addresses:
+            env["QUIRE_METRICS_LISTEN"] = self.metrics_addresses[name]
         if name.startswith("document-"):
             env["QUIRE_OUTLINE_ADDRESS"] = self.outline_address
         return env

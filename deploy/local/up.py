@@ -30,7 +30,11 @@ def main() -> int:
     """Run the stack; return 0 when it was asked to stop, 1 when it could not go on."""
     options = _options()
     ports = Ports(
-        options.valkey_port, options.outline_port, options.document_port, options.panel_port
+        options.valkey_port,
+        options.outline_port,
+        options.document_port,
+        options.panel_port,
+        options.metrics_port,
     )
     panel = [PANEL] if options.panel else []
     printer = PrefixPrinter([*read_procfile(options.procfile), *panel, SELF])
@@ -44,7 +48,7 @@ def main() -> int:
         procfile=options.procfile,
         panel=options.panel,
     )
-    problems = taken_ports(ports, panel=options.panel)
+    problems = taken_ports(ports, panel=options.panel, metrics=len(stack.metrics_addresses))
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
@@ -56,13 +60,19 @@ def main() -> int:
         return 1
 
 
-def taken_ports(ports: Ports, *, panel: bool = False) -> list[str]:
-    """Return a line for each port that somebody listens on: what wants it, what to change."""
+def taken_ports(ports: Ports, *, panel: bool = False, metrics: int = 0) -> list[str]:
+    """Return a line for each port that somebody listens on: what wants it, what to change.
+
+    Args:
+        panel: whether the panel's port is wanted.
+        metrics: how many ports are wanted for metrics.
+    """
     wanted = (
         ("valkey", ports.valkey, "VALKEY_PORT"),
         ("outline-server", ports.outline, "OUTLINE_PORT"),
         ("document-server", ports.document, "DOCUMENT_PORT"),
         *([(PANEL, ports.panel, "PANEL_PORT")] if panel else []),
+        *(("metrics", ports.metrics + number, "METRICS_PORT") for number in range(metrics)),
     )
     return [
         f"Port {port} is taken; {part} needs it. Choose another: make up {setting}={port + 1000}"
@@ -135,6 +145,10 @@ def _welcome(stack: LocalStack, lock: _PanelLock) -> list[str]:
         f"document service  {stack.document_address}",
         f"valkey            {stack.store_url}, data in {stack.data / 'valkey'}",
         *([panel] if PANEL in stack.parts else []),
+        *(
+            f"metrics           http://{address}/metrics, {name}"
+            for name, address in stack.metrics_addresses.items()
+        ),
         "",
         "Try it from another terminal:",
         *(f"  export {name}={value}" for name, value in stack.client_env.items()),
@@ -170,6 +184,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--document-port", type=int, default=default.document)
     parser.add_argument("--panel", action="store_true", help="run Flower, the task panel, too")
     parser.add_argument("--panel-port", type=int, default=default.panel)
+    parser.add_argument(
+        "--metrics-port", type=int, default=default.metrics, help="the first of four; 0 for none"
+    )
     return parser.parse_args()
 
 

@@ -12,7 +12,10 @@ from shared.authoring.outline_check import OutlineLimits
 from shared.bootstrap.engine import Engine
 from shared.bootstrap.server import run_server
 from shared.events.hub import EventHub
+from shared.jobs.finding import JobFinder
+from shared.jobs.queue import QueueReader
 from shared.rpc.server import RpcServer
+from shared.rpc.watch_jobs import JobsWatch
 
 
 def serve(settings: DocumentSettings) -> int:
@@ -26,7 +29,11 @@ def serve(settings: DocumentSettings) -> int:
             seconds=settings.outline_seconds,
         )
         stack.push_async_callback(outlines.close)
-        servicer = DocumentServicer(engine.store, engine.doorbell, hub, outlines, OutlineLimits())
+        queue = QueueReader(engine.redis, engine.keys)
+        jobs = JobsWatch(hub, JobFinder(engine.redis, engine.keys), settings.heartbeat_seconds)
+        servicer = DocumentServicer(
+            engine.store, engine.doorbell, hub, outlines, OutlineLimits(), queue, jobs
+        )
         document_service_pb2_grpc.add_DocumentServiceServicer_to_server(servicer, server.grpc)
 
     name = document_service_pb2.DESCRIPTOR.services_by_name["DocumentService"].full_name

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from quire.document.v1 import document_pb2, document_service_pb2, document_service_pb2_grpc
+from quire.document.v1 import document_service_pb2, document_service_pb2_grpc
 from quire.job.v1 import events_pb2
 
 from document_service.convert import (
@@ -17,16 +17,19 @@ from document_service.outline_client import Metadata, OutlineClient
 from shared.authoring.outline_check import OutlineLimits
 from shared.convert.job import job_message, run_options
 from shared.convert.outline import outline_model
+from shared.convert.queue import queue_message
 from shared.events.hub import EventHub
 from shared.jobs.canonical import fingerprint
 from shared.jobs.model import NewJob
 from shared.jobs.ports import Doorbell
+from shared.jobs.queue import QueueReader
 from shared.jobs.store import JobStore
 from shared.jobs.submit import submit
 from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.jobs import JobCalls
 from shared.rpc.watch import relay
+from shared.rpc.watch_jobs import JobsWatch
 
 _FORWARDED = frozenset({"authorization", "traceparent", "tracestate", "x-request-id"})
 """Metadata of a caller that the outline service is to see too."""
@@ -46,13 +49,17 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
         hub: EventHub,
         outlines: OutlineClient,
         limits: OutlineLimits,
+        queue: QueueReader,
+        jobs: JobsWatch,
     ) -> None:
         self._store = store
         self._doorbell = doorbell
         self._hub = hub
         self._outlines = outlines
         self._limits = limits
+        self._queue = queue
         self._calls = JobCalls(store)
+        self._jobs = jobs
 
     async def GenerateDocument(
         self, request: document_service_pb2.GenerateDocumentRequest, context: Context
@@ -89,7 +96,7 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
             next_page_token=page.next_page_token,
         )
 
-    async def WatchDocument(
+    def WatchDocument(
         self, request: document_service_pb2.WatchDocumentRequest, context: Context
     ) -> AsyncIterator[document_service_pb2.WatchDocumentResponse]:
         items = self._hub.watch(
@@ -98,8 +105,13 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
             after=None if request.latest else request.after_sequence,
             uid=request.job_uid,
         )
-        async for response in relay(items, _event, _heartbeat):
-            yield response
+        return relay(items, document_service_pb2.WatchDocumentResponse, _heartbeat)
+
+    def WatchJobs(
+        self, request: document_service_pb2.WatchJobsRequest, context: Context
+    ) -> AsyncIterator[document_service_pb2.WatchJobsResponse]:
+        selector = request.selector if request.HasField("selector") else None
+        return self._jobs.relay(request.jobs, selector, document_service_pb2.WatchJobsResponse)
 
     async def ReadDocument(
         self, request: document_service_pb2.ReadDocumentRequest, context: Context
@@ -127,6 +139,12 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
         await self._calls.delete(request.job_id)
         return document_service_pb2.DeleteDocumentResponse()
 
+    async def GetQueue(
+        self, request: document_service_pb2.GetQueueRequest, context: Context
+    ) -> document_service_pb2.GetQueueResponse:
+        queue = await self._queue.read()
+        return document_service_pb2.GetQueueResponse(queue=queue_message(queue))
+
     async def _frozen(self, asked: Asked, owner: str, metadata: Metadata) -> NewJob:
         """Return the job with all that it needs in it: nothing is fetched later."""
         if asked.outline_job_id:
@@ -150,12 +168,6 @@ def _forwarded(context: Context) -> Metadata:
         for name, value in context.invocation_metadata() or ()
         if name in _FORWARDED and isinstance(value, str)
     ]
-
-
-def _event(data: bytes) -> document_service_pb2.WatchDocumentResponse:
-    return document_service_pb2.WatchDocumentResponse(
-        event=document_pb2.DocumentEvent.FromString(data)
-    )
 
 
 def _heartbeat(last_sequence: int) -> document_service_pb2.WatchDocumentResponse:

@@ -12,7 +12,10 @@ from shared.bootstrap.cpu import cpu_pool, file_limits
 from shared.bootstrap.engine import Engine
 from shared.bootstrap.server import run_server
 from shared.events.hub import EventHub
+from shared.jobs.finding import JobFinder
+from shared.jobs.queue import QueueReader
 from shared.rpc.server import RpcServer
+from shared.rpc.watch_jobs import JobsWatch
 
 
 def serve(settings: OutlineSettings) -> int:
@@ -22,7 +25,9 @@ def serve(settings: OutlineSettings) -> int:
         pool = cpu_pool(settings)
         stack.push_async_callback(pool.close)
         reader = SourceReader(pool, file_limits(settings))
-        servicer = OutlineServicer(engine.store, engine.doorbell, hub, reader)
+        queue = QueueReader(engine.redis, engine.keys)
+        jobs = JobsWatch(hub, JobFinder(engine.redis, engine.keys), settings.heartbeat_seconds)
+        servicer = OutlineServicer(engine.store, engine.doorbell, hub, reader, queue, jobs)
         outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
 
     name = outline_service_pb2.DESCRIPTOR.services_by_name["OutlineService"].full_name

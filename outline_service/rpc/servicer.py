@@ -10,9 +10,11 @@ from outline_service.jobs import SOURCE_STEP, load_source
 from shared.authoring.sources.reader import InputFile, SourceReader
 from shared.convert.job import job_message, run_options
 from shared.convert.pieces import text_pieces
+from shared.convert.queue import queue_message
 from shared.errors import FieldViolation, QuireError
 from shared.events.hub import EventHub
 from shared.jobs.ports import Doorbell
+from shared.jobs.queue import QueueReader
 from shared.jobs.store import JobStore
 from shared.jobs.submit import submit
 from shared.reasons import Reason
@@ -20,6 +22,7 @@ from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.jobs import JobCalls
 from shared.rpc.watch import relay
+from shared.rpc.watch_jobs import JobsWatch
 
 
 class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
@@ -30,13 +33,21 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
     """
 
     def __init__(
-        self, store: JobStore, doorbell: Doorbell, hub: EventHub, reader: SourceReader
+        self,
+        store: JobStore,
+        doorbell: Doorbell,
+        hub: EventHub,
+        reader: SourceReader,
+        queue: QueueReader,
+        jobs: JobsWatch,
     ) -> None:
         self._store = store
         self._doorbell = doorbell
         self._hub = hub
         self._reader = reader
+        self._queue = queue
         self._calls = JobCalls(store)
+        self._jobs = jobs
 
     async def GenerateOutline(
         self, request: outline_service_pb2.GenerateOutlineRequest, context: Context
@@ -63,7 +74,7 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
             next_page_token=page.next_page_token,
         )
 
-    async def WatchOutline(
+    def WatchOutline(
         self, request: outline_service_pb2.WatchOutlineRequest, context: Context
     ) -> AsyncIterator[outline_service_pb2.WatchOutlineResponse]:
         items = self._hub.watch(
@@ -72,8 +83,13 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
             after=None if request.latest else request.after_sequence,
             uid=request.job_uid,
         )
-        async for response in relay(items, _event, _heartbeat):
-            yield response
+        return relay(items, outline_service_pb2.WatchOutlineResponse, _heartbeat)
+
+    def WatchJobs(
+        self, request: outline_service_pb2.WatchJobsRequest, context: Context
+    ) -> AsyncIterator[outline_service_pb2.WatchJobsResponse]:
+        selector = request.selector if request.HasField("selector") else None
+        return self._jobs.relay(request.jobs, selector, outline_service_pb2.WatchJobsResponse)
 
     async def ReadSources(
         self, request: outline_service_pb2.ReadSourcesRequest, context: Context
@@ -108,6 +124,12 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
         await self._calls.delete(request.job_id)
         return outline_service_pb2.DeleteOutlineResponse()
 
+    async def GetQueue(
+        self, request: outline_service_pb2.GetQueueRequest, context: Context
+    ) -> outline_service_pb2.GetQueueResponse:
+        queue = await self._queue.read()
+        return outline_service_pb2.GetQueueResponse(queue=queue_message(queue))
+
 
 def _wanted(source_ids: Sequence[str], outline: outline_pb2.Outline) -> list[str]:
     """Return the ids of the outline's sources that are asked for, in their order."""
@@ -122,10 +144,6 @@ def _wanted(source_ids: Sequence[str], outline: outline_pb2.Outline) -> list[str
             Reason.INVALID_REQUEST, "the outline has no such source", violations=unknown
         )
     return [source_id for source_id in every if not source_ids or source_id in source_ids]
-
-
-def _event(data: bytes) -> outline_service_pb2.WatchOutlineResponse:
-    return outline_service_pb2.WatchOutlineResponse(event=outline_pb2.OutlineEvent.FromString(data))
 
 
 def _heartbeat(last_sequence: int) -> outline_service_pb2.WatchOutlineResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.bootstrap.metrics import ProcessMetrics
 from shared.events.codec import EventCodec
 from shared.jobs.keys import Keys
 from shared.jobs.model import JsonValue, Kind
@@ -53,6 +54,8 @@ class Engine:
     def __init__(self, settings: ServiceSettings, spec: ServiceSpec, process: str) -> None:
         self.name = f"quire-{spec.kind}-{process}"
         self.codec = spec.codec
+        self.metrics = ProcessMetrics(spec.kind)
+        observer = self.metrics.observer
         self.redis = make_redis(
             settings.store_url, name=self.name, timeout=STORE_SECONDS, retries=1
         )
@@ -68,13 +71,20 @@ class Engine:
         self.app = make_app(
             f"quire-{spec.kind}", spec.queue, settings.broker_url, key_prefix=settings.key_prefix
         )
-        self.doorbell = CeleryDoorbell(self.app, spec.task, spec.placeholders)
-        self.store = JobStore(self.redis, self.keys, spec.codec, self.policy)
+        self.doorbell = CeleryDoorbell(self.app, spec.task, spec.placeholders, observer)
+        self.store = JobStore(self.redis, self.keys, spec.codec, self.policy, observer)
         self.reaper = Reaper(
-            self.redis, self.keys, spec.codec, self.policy, self.doorbell, self.doorbell
+            self.redis,
+            self.keys,
+            spec.codec,
+            self.policy,
+            self.doorbell,
+            self.doorbell,
+            observer,
         )
 
     async def close(self) -> None:
         """Close the clients."""
+        self.metrics.close()
         self.doorbell.close()
         await self.redis.aclose()

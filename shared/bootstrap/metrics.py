@@ -1,6 +1,7 @@
 """The metrics of one process: counted always, told where a setting says so."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import structlog
 
@@ -10,7 +11,7 @@ from shared.jobs.observer import JobObserver
 from shared.redis import make_sync_redis
 from shared.settings import ServiceSettings
 from shared.telemetry.exposition import MetricsServer
-from shared.telemetry.metrics import JobMetrics, WatchMetrics, make_registry, tell_slots
+from shared.telemetry.metrics import JobMetrics, make_registry, tell_slots, tell_watchers
 from shared.telemetry.store_metrics import StoreMetrics
 
 _STORE_SECONDS = 2.0
@@ -36,10 +37,11 @@ class ProcessMetrics:
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
         self._registry = make_registry()
+        self._stack = ExitStack()
         self.observer: JobObserver = JobMetrics(self._registry, kind)
 
-    def of_server(self, settings: ServiceSettings, keys: Keys) -> WatchMetrics:
-        """Also tell of the queue and the store; return what counts the watching."""
+    def of_server(self, settings: ServiceSettings, keys: Keys, watchers: Callable[[], int]) -> None:
+        """Also tell of the queue, the store and those who watch at the moment."""
         redis = make_sync_redis(
             settings.store_url,
             name=f"quire-{self._kind}-metrics",
@@ -47,20 +49,18 @@ class ProcessMetrics:
             timeout=_STORE_SECONDS,
             retries=0,
         )
+        self._stack.callback(redis.close)
         self._registry.register(StoreMetrics(redis, keys))
-        return WatchMetrics(self._registry, self._kind)
+        tell_watchers(self._registry, self._kind, watchers)
 
     def of_worker(self, slots: int) -> None:
         """Also tell of a worker that runs so many jobs at once."""
         tell_slots(self._registry, self._kind, slots)
 
-    def serve(self, listen: str) -> Callable[[], None]:
-        """Tell whoever asks at ``host:port``, if any is given, until the answer is called.
-
-        Raises MetricsListenError.
-        """
+    def serve(self, listen: str) -> None:
+        """Tell whoever asks at ``host:port``, if any is given. Raises MetricsListenError."""
         if not listen:
-            return lambda: None
+            return
         try:
             server = MetricsServer(self._registry, listen)
         except OSError as error:
@@ -68,4 +68,8 @@ class ProcessMetrics:
                 f"QUIRE_METRICS_LISTEN: cannot listen at {listen}: {error.strerror}"
             ) from error
         _log.info("metrics are told", port=server.port)
-        return server.close
+        self._stack.callback(server.close)
+
+    def close(self) -> None:
+        """Tell no more."""
+        self._stack.close()

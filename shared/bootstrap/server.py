@@ -14,6 +14,7 @@ from shared.bootstrap.engine import (
     Engine,
     ServiceSpec,
 )
+from shared.bootstrap.metrics import MetricsListenError
 from shared.durability import durability_problems
 from shared.errors import QuireError
 from shared.events.ending import end_tasks
@@ -45,7 +46,7 @@ def run_server(
     except QuireError as error:
         _log.error("cannot start", reason=error.reason, cause=error.message)
         return EXIT_STORE
-    except ServeError as error:
+    except (ServeError, MetricsListenError) as error:
         _log.error("cannot start", cause=str(error))
         return EXIT_SERVE
     return 0
@@ -57,6 +58,7 @@ async def _serve(
     async with AsyncExitStack() as stack:
         engine = Engine(settings, spec, "server")
         stack.push_async_callback(engine.close)
+        engine.metrics.serve(settings.metrics_listen)
         await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
         await _look_at_durability(engine.redis, settings)
 
@@ -74,8 +76,10 @@ async def _serve(
                 engine.codec,
                 max_watchers=settings.max_watchers,
                 heartbeat_seconds=settings.heartbeat_seconds,
+                observer=engine.metrics.observer,
             )
         )
+        engine.metrics.of_server(settings, engine.keys, lambda: hub.watchers)
         await add_servicer(server, engine, hub, stack)
         reaping = asyncio.create_task(engine.reaper.run(), name="reaper")
         stack.push_async_callback(end_tasks, [reaping])

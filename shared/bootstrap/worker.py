@@ -1,9 +1,11 @@
 """A worker process: Celery in the main thread, the jobs on one loop beside it."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
+from importlib.metadata import version
 
 import structlog
 from celery import Celery
@@ -11,11 +13,19 @@ from celery import Celery
 from shared.authoring.extractive.author import ExtractiveAuthor
 from shared.authoring.port import Author
 from shared.bootstrap.cpu import cpu_pool
-from shared.bootstrap.engine import EXIT_STORE, STORE_PATIENCE_SECONDS, Engine, ServiceSpec
+from shared.bootstrap.engine import (
+    EXIT_SERVE,
+    EXIT_STORE,
+    STORE_PATIENCE_SECONDS,
+    Engine,
+    ServiceSpec,
+)
+from shared.bootstrap.metrics import MetricsListenError
 from shared.cpu.pool import CpuPool
 from shared.errors import QuireError
 from shared.events.ending import end_tasks
 from shared.jobs.ports import Handler
+from shared.jobs.presence import Presence, Worker, worker_name
 from shared.jobs.runner import JobRunner
 from shared.log import configure_logging
 from shared.redis import make_sync_redis, wait_for_store
@@ -52,6 +62,10 @@ def run_worker_process(
         _log.error("cannot start", reason=error.reason, cause=error.message)
         loop.stop()
         return EXIT_STORE
+    except MetricsListenError as error:
+        _log.error("cannot start", cause=str(error))
+        loop.stop()
+        return EXIT_SERVE
     answer = Answer(loop, jobs.engine.store, jobs.runner)
     register(jobs.engine.app, answer, settings.foreign_owner)
     drained: list[Future[None]] = []
@@ -87,6 +101,7 @@ class _Jobs:
         self._settings = settings
         self._spec = spec
         self._stack = AsyncExitStack()
+        self._start_ms = round(time.time() * 1000)
         self.engine: Engine
         self.runner: JobRunner
 
@@ -94,6 +109,8 @@ class _Jobs:
         settings = self._settings
         self.engine = engine = Engine(settings, self._spec, "worker")
         self._stack.push_async_callback(engine.close)
+        engine.metrics.serve(settings.metrics_listen)
+        engine.metrics.of_worker(settings.slots)
         await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
         pool = cpu_pool(settings)
         self._stack.push_async_callback(pool.close)
@@ -108,11 +125,26 @@ class _Jobs:
             engine.policy,
             make_handler(pool, author),
             engine.doorbell,
+            engine.metrics.observer,
         )
         await self.runner.start()
         self._stack.push_async_callback(self.runner.close)
-        reaping = asyncio.create_task(engine.reaper.run(), name="reaper")
-        self._stack.push_async_callback(end_tasks, [reaping])
+        presence = Presence(engine.redis, engine.keys, self._facts)
+        tasks = [
+            asyncio.create_task(engine.reaper.run(), name="reaper"),
+            asyncio.create_task(presence.run(), name="presence"),
+        ]
+        self._stack.push_async_callback(end_tasks, tasks)
 
     async def close(self) -> None:
         await self._stack.aclose()
+
+    def _facts(self) -> Worker:
+        return Worker(
+            name=worker_name(),
+            version=version("quire-shared"),
+            start_ms=self._start_ms,
+            slots=self._settings.slots,
+            running=self.runner.running,
+            stopping=self.runner.draining,
+        )

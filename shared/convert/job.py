@@ -69,15 +69,25 @@ def job_message(record: JobRecord) -> job_pb2.Job:
     return job
 
 
+def priority_value(priority: Priority) -> "job_pb2.Priority.ValueType":
+    """Return a priority as its enum value."""
+    return _PRIORITIES[priority]
+
+
 def completeness(partial: bool) -> "job_pb2.Completeness.ValueType":
     """Return whether a result is whole."""
     return job_pb2.COMPLETENESS_PARTIAL if partial else job_pb2.COMPLETENESS_FULL
 
 
+def reason_number(reason: Reason) -> errors_pb2.ErrorReason.ValueType:
+    """Return a reason as its enum value."""
+    return errors_pb2.ErrorReason.Value(f"ERROR_REASON_{reason}")
+
+
 def failure_message(failure: Failure) -> job_pb2.Failure:
     """Return a failure with the reason as its enum value."""
     return job_pb2.Failure(
-        reason=errors_pb2.ErrorReason.Value(f"ERROR_REASON_{failure.reason}"),
+        reason=reason_number(failure.reason),
         message=failure.message,
         step=failure.step,
         attempts=failure.attempts,

@@ -8,7 +8,7 @@ audit, and the stream fills it.
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 
 import structlog
 from redis.asyncio import Redis
@@ -23,6 +23,7 @@ from shared.events.rounds import audit, beat
 from shared.events.subscriber import Subscriber
 from shared.events.watcher import HeartbeatMark, StoredEvent, Watcher
 from shared.jobs.model import State
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.redis_errors import store_errors
 from shared.reasons import Reason
 
@@ -46,9 +47,8 @@ class EventHub:
         audit_seconds: after this time at most a lost last message is noticed.
         patience_seconds: how long a watcher that has begun bears with a store that does
             not answer.
-        on_lag: is told, for each event handed to a watcher who was there when it was
-            appended, how many seconds that took; store and server have one clock only
-            as far as their machines agree.
+        observer: is told how late events are; store and server have one clock only as far
+            as their machines agree.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class EventHub:
         heartbeat_seconds: float = 15.0,
         audit_seconds: float = 5.0,
         patience_seconds: float = 30.0,
-        on_lag: Callable[[float], None] | None = None,
+        observer: JobObserver = UNOBSERVED,
     ) -> None:
         self._redis = redis
         self._keys = keys
@@ -70,7 +70,7 @@ class EventHub:
         self._heartbeat_seconds = heartbeat_seconds
         self._audit_seconds = audit_seconds
         self._patience_seconds = patience_seconds
-        self._on_lag = on_lag
+        self._observer = observer
         self._rooms = Rooms()
         self._draining = False
         self._catch_up = CatchUp(redis, keys, codec)
@@ -194,7 +194,7 @@ class EventHub:
         loop = asyncio.get_running_loop()
         watcher.stale = False
         try:
-            with store_errors():
+            with store_errors(self._observer):
                 page = await self._catch_up.read(job_id, watcher.cursor)
         except QuireError:
             self._refuse_if_draining()
@@ -209,8 +209,8 @@ class EventHub:
 
     def _tell_lag(self, event: StoredEvent, since_ms: float) -> None:
         """Tell how late an event is; what happened before the watcher came is not late."""
-        if self._on_lag is not None and event.time_ms >= since_ms:
-            self._on_lag(max(0.0, time.time() - event.time_ms / 1000))
+        if event.time_ms >= since_ms:
+            self._observer.handed_over(max(0.0, time.time() - event.time_ms / 1000))
 
     def _channel(self, job_id: str) -> bytes:
         return self._keys.channel(job_id).encode()

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 QUEUE_EVENTS = 64
 QUEUE_BYTES = 512 * 1024
 UNKNOWN = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StoredEvent:
-    """An event as it stands in the stream.
+    """An event as it stands in the stream; one object for all who watch the job.
 
     Args:
         data: its bytes, verbatim.
@@ -22,6 +23,13 @@ class StoredEvent:
     terminal: bool
     data: bytes
     time_ms: int = 0
+    _message: bytes = field(default=b"", compare=False, repr=False)
+
+    def message(self, make: Callable[[bytes], bytes]) -> bytes:
+        """Return what ``make`` makes of the data; it is asked once."""
+        if not self._message:
+            self._message = make(self.data)
+        return self._message
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from shared.jobs.attempts import Attempts
 from shared.jobs.entry import NO_EVENT
 from shared.jobs.lost import LeaseLost
 from shared.jobs.model import JobRecord, JobResult
+from shared.jobs.observer import tell
 from shared.jobs.record import failure_json, usage_json
 from shared.jobs.scripts import Argument, Reply, Script, word
 from shared.reasons import Reason
@@ -119,7 +120,10 @@ class Attempt:
 
         async def write() -> str:
             async with self._lock:
-                return word((await self._run(script, given))[0])
+                answer = word((await self._run(script, given))[0])
+            if answer == "ok":
+                tell(self._attempts.observer, self.record, event)
+            return answer
 
         return await self._settled(write())
 

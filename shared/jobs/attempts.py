@@ -19,6 +19,7 @@ from shared.jobs.entry import event_arguments
 from shared.jobs.failures import deadline_failure
 from shared.jobs.keys import Keys
 from shared.jobs.model import JobRecord
+from shared.jobs.observer import UNOBSERVED, JobObserver, tell
 from shared.jobs.policy import JobPolicy
 from shared.jobs.record import by_name, failure_json, parse_record
 from shared.jobs.redis_errors import store_errors
@@ -56,9 +57,17 @@ class Attempts:
         redis: a client that answers in bytes.
     """
 
-    def __init__(self, redis: Redis, keys: Keys, codec: EventCodec, policy: JobPolicy) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        keys: Keys,
+        codec: EventCodec,
+        policy: JobPolicy,
+        observer: JobObserver = UNOBSERVED,
+    ) -> None:
         self._redis = redis
-        self.scripts = Scripts(redis)
+        self.scripts = Scripts(redis, observer)
+        self.observer = observer
         self.keys = keys
         self.codec = codec
         self.policy = policy
@@ -97,18 +106,18 @@ class Attempts:
 
     async def read(self, job_id: str) -> tuple[JobRecord, str] | None:
         """Return a job and its present token. Raises QuireError STORE_UNAVAILABLE."""
-        with store_errors():
+        with store_errors(self.observer):
             fields = await self._redis.hgetall(self.keys.record(job_id))
         if not fields:
             return None
         named = by_name(fields)
         return parse_record(job_id, named), _token(named)
 
-    async def overdue(self, record: JobRecord, now_ms: int) -> None:
-        """Fail a queued job whose deadline has passed."""
+    async def overdue(self, record: JobRecord, now_ms: int) -> bool:
+        """Fail a queued job whose deadline has passed; return whether that was done."""
         failure = deadline_failure(record, record.step)
         event = Failed(failure, max(0, now_ms - record.create_ms))
-        await self.run(
+        reply = await self.run(
             Script.OVERDUE,
             record.job_id,
             [
@@ -119,6 +128,10 @@ class Attempts:
             ],
             self.policy.stop_seconds,
         )
+        done = word(reply[0]) == "ok"
+        if done:
+            tell(self.observer, record, event)
+        return done
 
     async def run(
         self, script: Script, job_id: str, args: Sequence[Argument], patience: float

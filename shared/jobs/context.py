@@ -1,6 +1,7 @@
 """What a handler is given: ``shared.jobs.ports.JobContext`` over one attempt."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
@@ -8,6 +9,7 @@ from shared.events.payloads import Payload, Progress
 from shared.jobs.attempt import Attempt
 from shared.jobs.canonical import digest
 from shared.jobs.model import JobRequest, JsonValue
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.steps import KeptStep, decode_step, encode_step, step_field
 
 
@@ -18,8 +20,11 @@ class AttemptContext:
         at: name of the step that the last progress event told of.
     """
 
-    def __init__(self, attempt: Attempt, request: JobRequest) -> None:
+    def __init__(
+        self, attempt: Attempt, request: JobRequest, observer: JobObserver = UNOBSERVED
+    ) -> None:
         self.at = ""
+        self._observer = observer
         self._attempt = attempt
         self._request = request
         self._fields: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -56,8 +61,11 @@ class AttemptContext:
             if value is not None:
                 kept = decode_step(value)
                 if kept.given == asked:
+                    self._observer.step_reused(name)
                     return kept.output
+            begin = time.monotonic()
             output = await work()
             event = completed(output) if completed is not None else None
             await self._attempt.keep_step(field, encode_step(KeptStep(asked, output)), event)
+            self._observer.step_done(name, time.monotonic() - begin)
             return output

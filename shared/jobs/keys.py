@@ -91,6 +91,15 @@ class Keys:
         """ZSET: ``{job_id}/{owner}`` of ended jobs by when they expire (Unix ms)."""
         return f"{self.prefix}quire:{self.kind}:ended"
 
+    @property
+    def workers(self) -> str:
+        """ZSET: names of the service's workers by when they last said they are there (Unix s)."""
+        return f"{self.prefix}quire:{self.kind}:workers"
+
+    def worker(self, name: str) -> str:
+        """STRING: what a worker says of itself, for some seconds; see ``presence``."""
+        return f"{self.prefix}quire:{self.kind}:worker:{name}"
+
     def owner(self, owner: str) -> str:
         """ZSET: jobs of an owner by when they were recorded (Unix µs)."""
         return f"{self.prefix}quire:{self.kind}:owner:{owner}"

@@ -16,9 +16,11 @@ from redis import Redis as SyncRedis
 from redis.exceptions import RedisError
 
 from shared.jobs.keys import Keys
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.policy import JobPolicy
 from shared.jobs.scripts import Script, source
 from shared.jobs.trouble import Trouble
+from shared.reasons import Reason
 
 _log = structlog.get_logger("quire.lease")
 
@@ -40,8 +42,15 @@ class LeaseKeeper:
         redis: a client for threads; used by the keeper's thread alone.
     """
 
-    def __init__(self, redis: SyncRedis, keys: Keys, policy: JobPolicy) -> None:
+    def __init__(
+        self,
+        redis: SyncRedis,
+        keys: Keys,
+        policy: JobPolicy,
+        observer: JobObserver = UNOBSERVED,
+    ) -> None:
         self._redis = redis
+        self._observer = observer
         self._keys = keys
         self._policy = policy
         self._script = redis.register_script(source(Script.HEARTBEAT))
@@ -108,6 +117,7 @@ class LeaseKeeper:
         try:
             answers = cast("list[bytes]", self._script(keys=keys, args=args))
         except (RedisError, OSError) as error:
+            self._observer.store_failed(Reason.STORE_UNAVAILABLE)
             self._trouble.met(type(error).__name__)
             return
         self._trouble.over()

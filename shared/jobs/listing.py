@@ -15,7 +15,6 @@ from shared.jobs.canonical import canonical_json
 from shared.jobs.keys import Keys
 from shared.jobs.model import JobRecord, Page, State
 from shared.jobs.record import by_name, parse_record
-from shared.jobs.redis_errors import store_errors
 from shared.jobs.scripts import Script, Scripts
 from shared.reasons import Reason
 
@@ -48,7 +47,7 @@ async def list_jobs(
 
     Jobs that are recorded while pages are read do not move the pages after. Ids
     that have expired are taken out of the index on the way. Raises QuireError
-    INVALID_PAGE_TOKEN.
+    INVALID_PAGE_TOKEN, and what redis-py raises.
     """
     seal = _seal(owner, states, labels)
     cursor = _open(page_token, seal) if page_token else None
@@ -89,17 +88,16 @@ async def _next_ids(redis: Redis, index: str, cursor: _Cursor | None) -> list[_C
     """Return the jobs after the cursor; of equal times the higher id comes first."""
     offset = 0
     while True:
-        with store_errors():
-            rows = await redis.zrange(
-                index,
-                cursor.created_us if cursor else "+inf",
-                "-inf",
-                desc=True,
-                byscore=True,
-                withscores=True,
-                offset=offset,
-                num=_BATCH,
-            )
+        rows = await redis.zrange(
+            index,
+            cursor.created_us if cursor else "+inf",
+            "-inf",
+            desc=True,
+            byscore=True,
+            withscores=True,
+            offset=offset,
+            num=_BATCH,
+        )
         places = [
             _Cursor(int(score), member.decode())
             for member, score in cast("list[tuple[bytes, float]]", rows)
@@ -117,8 +115,7 @@ async def _records(redis: Redis, keys: Keys, places: list[_Cursor]) -> list[JobR
     for place in places:
         pipeline.hgetall(keys.record(place.job_id))
         pipeline.zrank(keys.waiting, place.job_id)
-    with store_errors():
-        rows = await pipeline.execute()
+    rows = await pipeline.execute()
     return [
         parse_record(place.job_id, by_name(row), ahead) if row else None
         for place, row, ahead in zip(places, rows[::2], rows[1::2], strict=True)

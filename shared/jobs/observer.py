@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.events.payloads import Usage
+from shared.events.payloads import Cancelled, Completed, Failed, Failure, Payload, Retrying
 from shared.jobs.model import JobRecord, State
 from shared.reasons import Reason
 
@@ -30,19 +30,17 @@ class JobObserver:
     def cancel_asked(self, record: JobRecord) -> None:
         """The caller wants a job that has not ended to be cancelled."""
 
-    def started(self, record: JobRecord, waited: float | None) -> None:
-        """An attempt begins, the job's first ``waited`` seconds after its submit."""
+    def started(self, record: JobRecord) -> None:
+        """An attempt begins; ``record`` is as it was claimed."""
 
     def stopped(self, record: JobRecord, state: State | None) -> None:
         """An attempt is over. ``state`` is that of the job then, ``None`` if it lost the job."""
 
-    def retried(self, record: JobRecord, reason: Reason) -> None:
+    def retried(self, record: JobRecord, failure: Failure) -> None:
         """An attempt failed and another one will follow."""
 
-    def ended(
-        self, record: JobRecord, state: State, reason: Reason | None, seconds: float, usage: Usage
-    ) -> None:
-        """A job has ended ``seconds`` after its submit; ``reason`` is why it failed."""
+    def ended(self, record: JobRecord, end: Completed | Failed | Cancelled) -> None:
+        """A job has ended; its last event says how."""
 
     def step_done(self, name: str, seconds: float) -> None:
         """A step was done and is kept."""
@@ -65,9 +63,23 @@ class JobObserver:
     def doorbell_dropped(self) -> None:
         """A worker heard a doorbell and found nothing to do."""
 
+    def handed_over(self, lag: float) -> None:
+        """A watcher gets an event that was appended so long ago, while it watched."""
+
     def store_failed(self, reason: Reason) -> None:
         """A command of the store was not answered (STORE_UNAVAILABLE) or refused (STORE_FULL)."""
 
 
 UNOBSERVED = JobObserver()
 """The default; it has no state, so one serves all."""
+
+
+def tell(observer: JobObserver, record: JobRecord, event: Payload | None) -> None:
+    """Tell an observer of a transition that was made, by the event that it has appended."""
+    match event:
+        case Completed() | Failed() | Cancelled():
+            observer.ended(record, event)
+        case Retrying():
+            observer.retried(record, event.failure)
+        case _:
+            pass

@@ -17,6 +17,7 @@ from shared.jobs.attempts import Attempts
 from shared.jobs.due import Due, OneByOne, members
 from shared.jobs.keys import Keys
 from shared.jobs.model import JobRecord, State
+from shared.jobs.observer import UNOBSERVED, JobObserver, ReaperAction, tell
 from shared.jobs.policy import JobPolicy
 from shared.jobs.ports import Doorbell, Queue
 from shared.jobs.record import failure_json
@@ -35,6 +36,7 @@ class Reaper:
         redis: a client that answers in bytes.
         doorbell: rung for jobs that wait.
         queue: where the doorbells lie; see ``shared.jobs.ringer``.
+        observer: is told of what is put right.
     """
 
     def __init__(
@@ -45,10 +47,12 @@ class Reaper:
         policy: JobPolicy,
         doorbell: Doorbell,
         queue: Queue | None = None,
+        observer: JobObserver = UNOBSERVED,
     ) -> None:
         self._keys = keys
         self._policy = policy
-        self._attempts = Attempts(redis, keys, codec, policy)
+        self._observer = observer
+        self._attempts = Attempts(redis, keys, codec, policy, observer)
         self._jobs = OneByOne()
         self._ringer = Ringer(self._attempts, doorbell, queue)
         # Overdue leases by when they were first seen, on a clock that runs only while
@@ -126,6 +130,9 @@ class Reaper:
             *self._event(record, event),
         )
         if answer == "ok" and record is not None:
+            self._observer.lease_lost(record)
+            self._observer.reaped(ReaperAction.LAPSE)
+            tell(self._observer, record, event)
             _log.warning(
                 "lease lost", job_id=due.member, attempt=record.attempt, follows=follows.value
             )
@@ -134,7 +141,9 @@ class Reaper:
         found = await self._attempts.read(due.member)
         record, token = found or (None, "")
         event = Queued(QueuedCause.RETRY) if record else None
-        await self._run(Script.REQUEUE, due.member, token, 0, *self._event(record, event))
+        answer = await self._run(Script.REQUEUE, due.member, token, 0, *self._event(record, event))
+        if answer == "ok":
+            self._observer.reaped(ReaperAction.REQUEUE)
 
     async def _forget(self, due: Due) -> None:
         job_id, _, owner = due.member.partition("/")
@@ -143,6 +152,7 @@ class Reaper:
             [self._keys.record(job_id), self._keys.ended, self._keys.owner(owner)],
             [job_id, owner],
         )
+        self._observer.reaped(ReaperAction.FORGET)
 
     async def _run(self, script: Script, job_id: str, *args: str | bytes | int | float) -> str:
         return word((await self._attempts.run(script, job_id, args, 0))[0])

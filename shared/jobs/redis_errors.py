@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from redis import exceptions
 
 from shared.errors import QuireError
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.reasons import Reason
 
 _UNAVAILABLE = (
@@ -19,7 +20,7 @@ _UNAVAILABLE_CODES = ("MISCONF", "NOREPLICAS", "MASTERDOWN", "LOADING", "BUSY", 
 
 
 @contextmanager
-def store_errors() -> Iterator[None]:
+def store_errors(observer: JobObserver = UNOBSERVED) -> Iterator[None]:
     """Turn trouble with the store into QuireError STORE_UNAVAILABLE or STORE_FULL.
 
     Both are transient and say after how many seconds another try makes sense. After
@@ -29,13 +30,16 @@ def store_errors() -> Iterator[None]:
     try:
         yield
     except exceptions.OutOfMemoryError as error:
+        observer.store_failed(Reason.STORE_FULL)
         raise QuireError(
             Reason.STORE_FULL, "the store is full", retry_after=5.0, transient=True
         ) from error
     except _UNAVAILABLE as error:
+        observer.store_failed(Reason.STORE_UNAVAILABLE)
         raise _unavailable() from error
     except exceptions.ResponseError as error:
         if str(error).startswith(_UNAVAILABLE_CODES):
+            observer.store_failed(Reason.STORE_UNAVAILABLE)
             raise _unavailable() from error
         raise
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from shared.jobs.attempts import Attempts
 from shared.jobs.due import Due, OneByOne
 from shared.jobs.model import Priority
+from shared.jobs.observer import ReaperAction
 from shared.jobs.ports import Doorbell, Queue
 from shared.jobs.scripts import Script, word
 from shared.jobs.trouble import Trouble
@@ -79,10 +80,11 @@ class Ringer:
         )
         if word(answer) == "overdue":
             found = await self._attempts.read(due.member)
-            if found is not None:
-                await self._attempts.overdue(found[0], now_ms)
+            if found is not None and await self._attempts.overdue(found[0], now_ms):
+                self._attempts.observer.reaped(ReaperAction.OVERDUE)
         elif word(answer) == "ok":
             uid, priority = (word(value) for value in rest)
+            self._attempts.observer.reaped(ReaperAction.RING)
             await self._send(due.member, uid, Priority(int(priority)))
 
     async def _send(self, job_id: str, uid: str, priority: Priority) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -22,6 +22,7 @@ from shared.jobs.keys import Keys
 from shared.jobs.lease import Held, LeaseKeeper
 from shared.jobs.lost import LeaseLost
 from shared.jobs.model import JobResult, State
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.policy import JobPolicy
 from shared.jobs.ports import Doorbell, Handler
 from shared.jobs.running import Running, error_of, failure_of, hear, time_limit
@@ -52,6 +53,7 @@ class JobRunner:
         handler: does the work of an attempt.
         doorbell: rung when an attempt has ended and a job has waited for room in its
             groups; not needed where no limits are set.
+        observer: is told of all that is done.
     """
 
     def __init__(
@@ -63,15 +65,17 @@ class JobRunner:
         policy: JobPolicy,
         handler: Handler,
         doorbell: Doorbell | None = None,
+        observer: JobObserver = UNOBSERVED,
     ) -> None:
         self._redis = redis
         self._keys = keys
         self._policy = policy
         self._handler = handler
         self._doorbell = doorbell
-        self._store = JobStore(redis, keys, codec, policy)
-        self._attempts = Attempts(redis, keys, codec, policy)
-        self._leases = LeaseKeeper(sync_redis, keys, policy)
+        self._observer = observer
+        self._store = JobStore(redis, keys, codec, policy, observer)
+        self._attempts = Attempts(redis, keys, codec, policy, observer)
+        self._leases = LeaseKeeper(sync_redis, keys, policy, observer)
         self._running: set[Running] = set()
         self._runs = 0
         self._idle = asyncio.Event()
@@ -86,6 +90,16 @@ class JobRunner:
         self._listening = asyncio.create_task(
             listen(self._redis, self._keys.control, self._leases.cancel), name="control"
         )
+
+    @property
+    def running(self) -> int:
+        """How many attempts are under way."""
+        return len(self._running)
+
+    @property
+    def draining(self) -> bool:
+        """Whether no more jobs are claimed."""
+        return self._draining
 
     async def run(self) -> Ran | None:
         """Answer a doorbell: run the job that is next to the end of this attempt.
@@ -162,6 +176,7 @@ class JobRunner:
                 job_id=job_id, attempt=claim.record.attempt
             ):
                 return Ran(job_id, await self._attempt(attempt))
+        self._observer.doorbell_dropped()
         _log.debug("doorbell dropped")
         return None
 
@@ -189,21 +204,22 @@ class JobRunner:
         )
         self._leases.hold(held)
         self._running.add(running)
+        self._observer.started(record)
+        state: State | None = None
         try:
             if self._draining:  # since the claim was sent
                 running.stop("drain")
             else:
                 _log.info("attempt started")
                 await self._work(running)
-            try:
+            with suppress(LeaseLost):
                 state = await self._end(running)
-            except LeaseLost:
-                state = None
             _log.info("attempt ended", state=state.value if state else "lost")
             return state
         finally:
             self._leases.drop(held)
             self._running.discard(running)
+            self._observer.stopped(record, state)
 
     async def _work(self, running: Running) -> None:
         """Let the handler work until it has ended or is stopped; then it has a little time."""
@@ -232,7 +248,7 @@ class JobRunner:
         attempt = running.attempt
         await attempt.emit(Started(attempt.record.max_attempts))
         request = await self._store.request(attempt.record.job_id)
-        running.context = context = AttemptContext(attempt, request)
+        running.context = context = AttemptContext(attempt, request, self._observer)
         return await self._handler(context)
 
     async def _end(self, running: Running) -> State | None:

@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 
+from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.redis_errors import store_errors
 
 FOLDER = Path(__file__).with_name("scripts")
@@ -87,8 +88,9 @@ def source(script: Script) -> str:
 class Scripts:
     """The scripts over one client, which must answer in bytes."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, observer: JobObserver = UNOBSERVED) -> None:
         self._redis = redis
+        self._observer = observer
         self._registered: dict[Script, AsyncScript] = {}
 
     async def run(
@@ -102,7 +104,7 @@ class Scripts:
         registered = self._registered.get(script)
         if registered is None:
             registered = self._registered[script] = self._redis.register_script(source(script))
-        with store_errors():
+        with store_errors(self._observer):
             return cast("list[Reply]", await registered(keys=list(keys), args=args))
 
 

@@ -14,6 +14,7 @@ from shared.jobs.entry import event_arguments
 from shared.jobs.keys import Keys
 from shared.jobs.listing import list_jobs
 from shared.jobs.model import JobRecord, JobRequest, JsonValue, NewJob, Page, State
+from shared.jobs.observer import UNOBSERVED, JobObserver, tell
 from shared.jobs.policy import JobPolicy
 from shared.jobs.record import (
     by_name,
@@ -26,6 +27,8 @@ from shared.jobs.redis_errors import store_errors
 from shared.jobs.scripts import Argument, Script, Scripts, table, word
 from shared.jobs.steps import decode_step, step_field
 from shared.reasons import Reason
+
+_WITHOUT_WORKER = (State.QUEUED, State.RETRYING)
 
 
 class JobStore:
@@ -40,15 +43,24 @@ class JobStore:
         keys: names of the service's keys.
         codec: serialises the service's events.
         policy: times and limits.
+        observer: is told of jobs that are recorded, cancelled and ended.
 
     """
 
-    def __init__(self, redis: Redis, keys: Keys, codec: EventCodec, policy: JobPolicy) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        keys: Keys,
+        codec: EventCodec,
+        policy: JobPolicy,
+        observer: JobObserver = UNOBSERVED,
+    ) -> None:
         self._redis = redis
         self._keys = keys
         self._codec = codec
         self._policy = policy
-        self._scripts = Scripts(redis)
+        self._observer = observer
+        self._scripts = Scripts(redis, observer)
 
     async def submit(self, job: NewJob) -> tuple[JobRecord, bool]:
         """Record a job, or find the one that was recorded for the same request.
@@ -85,7 +97,10 @@ class JobStore:
         stored = table(reply)
         if not made:
             self._require_same(stored, job.job_id, job.owner, job.fingerprint)
-        return parse_record(job.job_id, stored), bool(made)
+        record = parse_record(job.job_id, stored)
+        if made:
+            self._observer.submitted(record)
+        return record, bool(made)
 
     async def find_same(
         self, job_id: str, owner: str, fingerprint: Mapping[str, str]
@@ -94,7 +109,7 @@ class JobStore:
 
         Raises QuireError JOB_EXISTS as ``submit`` does.
         """
-        with store_errors():
+        with store_errors(self._observer):
             fields = await self._redis.hgetall(self._keys.record(job_id))
         if not fields:
             return None
@@ -125,7 +140,7 @@ class JobStore:
             raise QuireError(
                 Reason.JOB_HAS_NO_RESULT, "the job ended without a result", metadata=facts
             )
-        with store_errors():
+        with store_errors(self._observer):
             value = await self._redis.get(self._keys.result(job_id))
         if value is None:
             raise _expired(job_id)
@@ -133,7 +148,7 @@ class JobStore:
 
     async def request(self, job_id: str) -> JobRequest:
         """Return what the job is to do. Raises QuireError JOB_NOT_FOUND."""
-        with store_errors():
+        with store_errors(self._observer):
             fields = await self._redis.hgetall(self._keys.request(job_id))
         if not fields:
             raise _not_found(job_id)
@@ -160,16 +175,17 @@ class JobStore:
         Raises QuireError INVALID_PAGE_TOKEN when the token is not of this list.
 
         """
-        return await list_jobs(
-            self._redis,
-            self._scripts,
-            self._keys,
-            owner,
-            states=frozenset(states),
-            labels=dict(labels or {}),
-            page_size=page_size,
-            page_token=page_token,
-        )
+        with store_errors(self._observer):
+            return await list_jobs(
+                self._redis,
+                self._scripts,
+                self._keys,
+                owner,
+                states=frozenset(states),
+                labels=dict(labels or {}),
+                page_size=page_size,
+                page_token=page_token,
+            )
 
     async def cancel(self, job_id: str, owner: str, *, drop_steps: bool = False) -> JobRecord:
         """End a waiting job, or tell its worker to; return the job as it is then.
@@ -185,6 +201,7 @@ class JobStore:
         Raises QuireError as ``get``.
         """
         record, now = await self._read(job_id, owner)
+        end = Cancelled(max(0, now - record.create_ms))
         answer, *rest = await self._scripts.run(
             Script.CANCEL,
             self._keys.for_script(job_id),
@@ -194,12 +211,17 @@ class JobStore:
                 self._policy.retention_seconds * 1000,
                 self._keys.control,
                 int(drop_steps),
-                *self._event(job_id, record.uid, Cancelled(max(0, now - record.create_ms))),
+                *self._event(job_id, record.uid, end),
             ],
         )
         if word(answer) == "gone":
             raise _not_found(job_id)
-        return parse_record(job_id, table(rest[0]))
+        then = parse_record(job_id, table(rest[0]))
+        if not record.state.final:
+            self._observer.cancel_asked(then)
+        if record.state in _WITHOUT_WORKER and then.state is State.CANCELLED:
+            tell(self._observer, then, end)
+        return then
 
     async def delete(self, job_id: str, owner: str) -> None:
         """Remove every key of an ended job.
@@ -222,13 +244,13 @@ class JobStore:
     async def fingerprint(self, job_id: str, owner: str) -> Mapping[str, str]:
         """Return what a repeat of a job's request is compared with. Raises as ``get``."""
         await self.get(job_id, owner)
-        with store_errors():
+        with store_errors(self._observer):
             value = await self._redis.hget(self._keys.record(job_id), "fingerprint")
         return cast("Mapping[str, str]", json.loads(value or b"{}"))
 
     async def kept(self, job_id: str, name: str, key: str) -> JsonValue:
         """Return what a step of a job has put out. Raises QuireError RESULT_EXPIRED."""
-        with store_errors():
+        with store_errors(self._observer):
             value = await self._redis.hget(self._keys.steps(job_id), step_field(name, key))
         if value is None:
             raise _expired(job_id)
@@ -236,7 +258,7 @@ class JobStore:
 
     async def _read(self, job_id: str, owner: str) -> tuple[JobRecord, int]:
         """Return the job and the store's time in Unix ms."""
-        with store_errors():
+        with store_errors(self._observer):
             pipeline = self._redis.pipeline(transaction=False)
             pipeline.hgetall(self._keys.record(job_id))
             pipeline.time()

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, NoReturn
 
@@ -17,6 +17,8 @@ from shared.rpc.auth import Authenticator
 from shared.rpc.caller import as_owner
 from shared.rpc.context import Context
 from shared.rpc.errors import abort, code_of
+from shared.rpc.place import begin_stream
+from shared.rpc.slow import SlowReaders
 from shared.rpc.validation import RequestValidator
 
 _log = structlog.get_logger("quire.rpc")
@@ -32,13 +34,21 @@ Details = grpc.HandlerCallDetails
 class Frame(grpc.aio.ServerInterceptor):
     """Wraps the handler of every call but those of the health service, which is open to all.
 
+    A handler may answer with bytes, which are sent as the message that they are.
+
+    Args:
+        slow: ends the streams whose client does not read.
+
     Attributes:
         draining: whether new calls are refused.
     """
 
-    def __init__(self, authenticator: Authenticator, validator: RequestValidator) -> None:
+    def __init__(
+        self, authenticator: Authenticator, validator: RequestValidator, slow: SlowReaders
+    ) -> None:
         self._authenticator = authenticator
         self._validator = validator
+        self._slow = slow
         self.draining = False
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -54,7 +64,7 @@ class Frame(grpc.aio.ServerInterceptor):
         handler = await continuation(handler_call_details)
         if handler is None or handler_call_details.method.startswith(_HEALTH):
             return handler
-        codecs = (handler.request_deserializer, handler.response_serializer)
+        codecs = (handler.request_deserializer, _or_bytes(handler.response_serializer))
         if handler.unary_unary is not None:
             unary = self._unary(handler.unary_unary, handler_call_details)
             return grpc.unary_unary_rpc_method_handler(unary, *codecs)
@@ -79,21 +89,35 @@ class Frame(grpc.aio.ServerInterceptor):
         return call
 
     def _stream(self, behavior: Callable[..., AsyncGenerator[Any, None]], details: Details) -> Any:
-        async def call(request: Any, context: Context) -> AsyncIterator[Any]:
+        async def call(request: Any, context: Context) -> None:
             entry = _Entry(details.method)
-            try:
-                with self._counted(details), as_owner(self._caller(details, entry)):
-                    self._admit(details, request, entry)
-                    # A stream dropped between two messages would else be closed only when
-                    # the garbage collector finds it.
-                    async with aclosing(behavior(request, context)) as responses:
-                        async for response in responses:
-                            yield response
-            except BaseException as error:
-                await entry.failed(context, error)
+            place = begin_stream()
+            now = asyncio.get_running_loop().time
+            with self._slow.stream() as writing:
+                try:
+                    with self._counted(details), as_owner(self._caller(details, entry)):
+                        self._admit(details, request, entry)
+                        # A stream dropped between two messages would else be closed only
+                        # when the garbage collector finds it.
+                        async with aclosing(behavior(request, context)) as responses:
+                            async for response in responses:
+                                writing.since = now()
+                                await context.write(response)
+                                writing.since = 0.0
+                except BaseException as error:
+                    late = writing.too_slow and isinstance(error, asyncio.CancelledError)
+                    await entry.failed(context, self._too_slow(place) if late else error)
             entry.ended("OK")
 
         return call
+
+    def _too_slow(self, place: dict[str, str]) -> QuireError:
+        return QuireError(
+            Reason.WATCH_LIMIT,
+            f"the stream was not read for {self._slow.seconds:g} s; come back when it can be",
+            metadata=place,
+            retry_after=_COME_BACK_SECONDS,
+        )
 
     @contextmanager
     def _counted(self, details: Details) -> Iterator[None]:
@@ -128,6 +152,10 @@ class Frame(grpc.aio.ServerInterceptor):
                 "this server is shutting down",
                 retry_after=_COME_BACK_SECONDS,
             )
+
+
+def _or_bytes(serializer: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    return lambda message: message if isinstance(message, bytes) else serializer(message)
 
 
 class _Entry:

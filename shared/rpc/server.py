@@ -11,6 +11,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from shared.rpc.auth import Authenticator
 from shared.rpc.frame import Frame
+from shared.rpc.slow import SlowReaders
 from shared.rpc.validation import RequestValidator
 from shared.settings import ServiceSettings
 
@@ -24,6 +25,9 @@ _STOP_SECONDS = 2.0
 
 _LAST_WORDS_SECONDS = 0.2
 """How long the last answers may take from their handlers to the network."""
+
+_AGE_GRACE_SECONDS = 300
+"""How long a stream may go on after its client was asked to connect anew."""
 
 _OPTIONS = (
     ("grpc.max_receive_message_length", MAX_REQUEST_BYTES + _FRAMING_BYTES),
@@ -67,10 +71,13 @@ class RpcServer:
         self._settings = settings
         self._names = ("", *service_names)
         self._is_ready = is_ready
-        self._frame = Frame(Authenticator(settings.load_tokens()), RequestValidator(service_names))
+        self._slow = SlowReaders(settings.slow_reader_seconds)
+        self._frame = Frame(
+            Authenticator(settings.load_tokens()), RequestValidator(service_names), self._slow
+        )
         self._health = health.aio.HealthServicer()
-        self._watching: asyncio.Task[None] | None = None
-        self.grpc = grpc.aio.server(interceptors=(self._frame,), options=_OPTIONS)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.grpc = grpc.aio.server(interceptors=(self._frame,), options=_options(settings))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self.grpc)
         _add_reflection(self.grpc, (*service_names, health.SERVICE_NAME, reflection.SERVICE_NAME))
 
@@ -79,7 +86,10 @@ class RpcServer:
         port = self._bind()
         await self.grpc.start()
         await self._look()
-        self._watching = asyncio.create_task(self._look_on(), name="health")
+        self._tasks = {
+            asyncio.create_task(self._look_on(), name="health"),
+            asyncio.create_task(self._slow.run(), name="slow-readers"),
+        }
         return port
 
     def address(self, port: int) -> str:
@@ -93,9 +103,10 @@ class RpcServer:
         until they are cut.
         """
         self._frame.draining = True
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait({self._watching})
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         await self._health.enter_graceful_shutdown()
         # gRPC tells the clients at once to go elsewhere, so the stop begins before the wait.
         stopping = asyncio.create_task(self.grpc.stop(grace), name="stop")
@@ -143,6 +154,19 @@ class RpcServer:
             ready = False
         for name in self._names:
             await self._health.set(name, _Status.SERVING if ready else _Status.NOT_SERVING)
+
+
+def _options(settings: ServiceSettings) -> list[tuple[str, int]]:
+    """Return the options of the server; gRPC varies the age by a tenth."""
+    age = round(settings.max_connection_age_seconds * 1000)
+    if not age:
+        return [*_OPTIONS]
+    grace = _AGE_GRACE_SECONDS * 1000
+    return [
+        *_OPTIONS,
+        ("grpc.max_connection_age_ms", age),
+        ("grpc.max_connection_age_grace_ms", grace),
+    ]
 
 
 def _add_reflection(server: grpc.aio.Server, names: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
         task_acks_late=False,
         worker_prefetch_multiplier=1,
         worker_disable_prefetch=True,
+        worker_disable_rate_limits=True,  # a held doorbell would hold up whoever hears the next
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,

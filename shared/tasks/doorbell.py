@@ -3,11 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from celery import Celery
 
 from shared.jobs.model import JsonValue, Priority
+from shared.jobs.observer import UNOBSERVED, JobObserver
 
 UID_HEADER = "quire_uid"
 """Header of a doorbell; a message without it comes from a foreign producer."""
@@ -29,9 +30,17 @@ class CeleryDoorbell:
         task: name of the task.
         placeholders: values for the task's parameters other than ``job_id``; the
             record decides what the job is.
+        observer: is told of doorbells, in the thread that sends them.
     """
 
-    def __init__(self, app: Celery, task: str, placeholders: Mapping[str, JsonValue]) -> None:
+    def __init__(
+        self,
+        app: Celery,
+        task: str,
+        placeholders: Mapping[str, JsonValue],
+        observer: JobObserver = UNOBSERVED,
+    ) -> None:
+        self._observer = observer
         self._app = app
         self._task = task
         self._placeholders = dict(placeholders)
@@ -47,9 +56,10 @@ class CeleryDoorbell:
         up, and whatever the broker raises.
         """
         if not self._room.acquire(blocking=False):
+            self._observer.doorbell_failed()
             raise DoorbellBusy
         ringing = self._thread.submit(self._send, job_id, uid, priority)
-        ringing.add_done_callback(lambda _: self._room.release())
+        ringing.add_done_callback(self._rung)
         await asyncio.wrap_future(ringing)
 
     async def length(self) -> int:
@@ -59,6 +69,13 @@ class CeleryDoorbell:
     def close(self) -> None:
         """End the thread after the message under way; the reaper rings for the others."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _rung(self, ringing: Future[None]) -> None:
+        self._room.release()
+        if ringing.cancelled() or ringing.exception() is not None:
+            self._observer.doorbell_failed()
+        else:
+            self._observer.doorbell_sent()
 
     def _send(self, job_id: str, uid: str, priority: Priority) -> None:
         self._app.send_task(

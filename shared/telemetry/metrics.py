@@ -4,6 +4,7 @@ Names and units follow prometheus.io/docs/practices/naming. Labels have few valu
 them known beforehand: never the id, the owner or a label of a job.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from prometheus_client import (
@@ -15,7 +16,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from shared.events.payloads import Usage
+from shared.events.payloads import Cancelled, Completed, Failed, Failure
 from shared.jobs.model import JobRecord, Kind, Priority, State
 from shared.jobs.observer import JobObserver, ReaperAction
 from shared.reasons import Reason
@@ -74,10 +75,17 @@ class JobMetrics(JobObserver):
         )
         self._step = histogram("step_duration_seconds", "Steps done", "step")
         self._reused = counter("steps_reused", "Steps taken from the journal", "step")
-        self._calls = counter("model_calls", "Calls of a model by jobs that have ended")
+        self._calls = counter("model_calls", "Calls of a model by jobs that have succeeded")
         self._tokens = counter("model_tokens", "Tokens of these calls", "direction")
         self._lost = counter("leases_lost", "Jobs taken from a worker not heard of any more")
         self._reaped = counter("reaper_actions", "What this process has put right", "action")
+        self._lag = Histogram(
+            "quire_event_lag_seconds",
+            "From the time of an event to its hand-over to a watcher",
+            ("kind",),
+            registry=registry,
+            buckets=LAG_SECONDS,
+        ).labels(self._kind)
         self._sent = counter("doorbells_sent", "Messages that the broker has taken")
         self._failed = counter("doorbells_failed", "Messages that the broker has not taken")
         self._dropped = counter("doorbells_dropped", "Messages heard with nothing to do")
@@ -90,27 +98,33 @@ class JobMetrics(JobObserver):
     def cancel_asked(self, record: JobRecord) -> None:
         self._cancels.labels(self._kind).inc()
 
-    def started(self, record: JobRecord, waited: float | None) -> None:
+    def started(self, record: JobRecord) -> None:
         self._started.labels(self._kind).inc()
         self._running.labels(self._kind).inc()
-        if waited is not None:
+        if record.last_sequence == 1:  # only its submit has been told: its first start
+            waited = max(0, record.start_ms - record.create_ms) / 1000
             self._waited.labels(self._kind, _name(record.priority)).observe(waited)
 
     def stopped(self, record: JobRecord, state: State | None) -> None:
         self._running.labels(self._kind).dec()
         self._stopped.labels(self._kind, _outcome(state)).inc()
 
-    def retried(self, record: JobRecord, reason: Reason) -> None:
-        self._retried.labels(self._kind, reason.value).inc()
+    def retried(self, record: JobRecord, failure: Failure) -> None:
+        self._retried.labels(self._kind, failure.reason.value).inc()
 
-    def ended(
-        self, record: JobRecord, state: State, reason: Reason | None, seconds: float, usage: Usage
-    ) -> None:
-        self._finished.labels(self._kind, state.value, reason.value if reason else "").inc()
-        self._duration.labels(self._kind, state.value).observe(seconds)
-        self._calls.labels(self._kind).inc(usage.model_calls)
-        self._tokens.labels(self._kind, "input").inc(usage.input_tokens)
-        self._tokens.labels(self._kind, "output").inc(usage.output_tokens)
+    def ended(self, record: JobRecord, end: Completed | Failed | Cancelled) -> None:
+        match end:
+            case Completed():
+                state, reason = State.SUCCEEDED, ""
+                self._calls.labels(self._kind).inc(end.usage.model_calls)
+                self._tokens.labels(self._kind, "input").inc(end.usage.input_tokens)
+                self._tokens.labels(self._kind, "output").inc(end.usage.output_tokens)
+            case Failed():
+                state, reason = State.FAILED, end.failure.reason.value
+            case Cancelled():
+                state, reason = State.CANCELLED, ""
+        self._finished.labels(self._kind, state.value, reason).inc()
+        self._duration.labels(self._kind, state.value).observe(end.duration_ms / 1000)
 
     def step_done(self, name: str, seconds: float) -> None:
         self._step.labels(self._kind, _known(name)).observe(seconds)
@@ -132,6 +146,9 @@ class JobMetrics(JobObserver):
 
     def doorbell_dropped(self) -> None:
         self._dropped.labels(self._kind).inc()
+
+    def handed_over(self, lag: float) -> None:
+        self._lag.observe(lag)
 
     def store_failed(self, reason: Reason) -> None:
         self._store.labels(self._kind, reason.value).inc()
@@ -165,27 +182,8 @@ class JobMetrics(JobObserver):
             self._tokens.labels(kind, direction)
         for action in ReaperAction:
             self._reaped.labels(kind, action.value)
-
-
-class WatchMetrics:
-    """What the watchers of a server see.
-
-    Args:
-        registry: where the metrics are kept.
-        kind: what the service's jobs make.
-    """
-
-    def __init__(self, registry: CollectorRegistry, kind: Kind) -> None:
-        self.watchers = Gauge(
-            "quire_watchers", "Watchers of this process", ("kind",), registry=registry
-        ).labels(kind.value)
-        self.lag = Histogram(
-            "quire_event_lag_seconds",
-            "From the time of an event to its hand-over to a watcher",
-            ("kind",),
-            registry=registry,
-            buckets=LAG_SECONDS,
-        ).labels(kind.value)
+        for step in KNOWN_STEPS:
+            self._reused.labels(kind, step)
 
 
 def make_registry() -> CollectorRegistry:
@@ -202,6 +200,12 @@ def tell_slots(registry: CollectorRegistry, kind: Kind, slots: int) -> None:
     Gauge("quire_worker_slots", "Jobs at once in this worker", ("kind",), registry=registry).labels(
         kind.value
     ).set(slots)
+
+
+def tell_watchers(registry: CollectorRegistry, kind: Kind, count: Callable[[], float]) -> None:
+    """Tell of a server, by those who watch."""
+    gauge = Gauge("quire_watchers", "Watchers of this process", ("kind",), registry=registry)
+    gauge.labels(kind.value).set_function(count)
 
 
 def _name(priority: Priority) -> str:

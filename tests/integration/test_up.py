@@ -1,13 +1,17 @@
 """The supervisor as a process, with a Procfile of small parts and a real Valkey."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -18,7 +22,7 @@ TICKER = "import time; print('tick', flush=True); time.sleep(60)"
 
 
 @contextmanager
-def up(folder: Path, ports: Ports, part: str) -> Iterator["subprocess.Popen[str]"]:
+def up(folder: Path, ports: Ports, part: str, *options: str) -> Iterator["subprocess.Popen[str]"]:
     procfile = folder / "Procfile"
     procfile.write_text(
         f'valkey: python -m deploy.local.valkey\nticker: python -c "{part}"\n', encoding="utf-8"
@@ -30,6 +34,7 @@ def up(folder: Path, ports: Ports, part: str) -> Iterator["subprocess.Popen[str]
         "--valkey-port", str(ports.valkey),
         "--outline-port", str(ports.outline),
         "--document-port", str(ports.document),
+        *options,
     ]  # fmt: skip
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -105,3 +110,21 @@ def test_a_data_folder_is_used_once(tmp_path: Path) -> None:
             text, _ = second.communicate(timeout=30)
             assert "in use by another" in text
             assert second.returncode == 1
+
+
+@pytest.mark.skipif(find_spec("flower") is None, reason="Flower is not installed")
+def test_a_panel_is_started_when_asked_for(tmp_path: Path) -> None:
+    ports = Ports.free()
+    with up(tmp_path, ports, TICKER, "--panel", "--panel-port", str(ports.panel)) as process:
+        text = read_until(process, "Ctrl-C stops everything")
+        told = re.search(r"panel +http://(\S+), name (\S+), password (\S+)", text)
+        assert told
+        assert told[1] == f"127.0.0.1:{ports.panel}"
+        known = b64encode(f"{told[2]}:{told[3]}".encode()).decode()
+        headers = {"Authorization": f"Basic {known}"}
+        with urlopen(Request(f"http://{told[1]}/workers", headers=headers), timeout=10) as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert not is_taken(ports.panel)

@@ -7,7 +7,7 @@ from redis import Redis
 
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
-from shared.telemetry.metrics import JobMetrics, WatchMetrics, make_registry, tell_slots
+from shared.telemetry.metrics import JobMetrics, make_registry, tell_slots, tell_watchers
 from shared.telemetry.store_metrics import StoreMetrics
 
 _SUFFIXES = {
@@ -21,7 +21,7 @@ def families() -> list[Metric]:
     """Return every metric that a server or a worker tells; nobody asks the store."""
     registry = make_registry()
     JobMetrics(registry, Kind.OUTLINE)
-    WatchMetrics(registry, Kind.OUTLINE)
+    tell_watchers(registry, Kind.OUTLINE, lambda: 0)
     tell_slots(registry, Kind.OUTLINE, 4)
     store = StoreMetrics(Redis(), Keys(Kind.OUTLINE))
     return [*registry.collect(), *store.describe()]

@@ -95,6 +95,12 @@ class FakeOutlines(
         await self.delete(request.job_id, context)
         return outline_service_pb2.DeleteOutlineResponse()
 
+    async def GetQueue(
+        self, request: outline_service_pb2.GetQueueRequest, context: Context
+    ) -> outline_service_pb2.GetQueueResponse:
+        await self.receive("GetQueue", request, context)
+        return outline_service_pb2.GetQueueResponse(queue=self.queue)
+
 
 class FakeDocuments(
     FakeService[document_pb2.DocumentEvent], document_service_pb2_grpc.DocumentServiceServicer
@@ -169,6 +175,12 @@ class FakeDocuments(
         await self.receive("DeleteDocument", request, context)
         await self.delete(request.job_id, context)
         return document_service_pb2.DeleteDocumentResponse()
+
+    async def GetQueue(
+        self, request: document_service_pb2.GetQueueRequest, context: Context
+    ) -> document_service_pb2.GetQueueResponse:
+        await self.receive("GetQueue", request, context)
+        return document_service_pb2.GetQueueResponse(queue=self.queue)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from grpc import aio
 from grpc_status import rpc_status
 from quire.document.v1 import document_pb2
 from quire.job.v1.job_pb2 import Job
+from quire.job.v1.queue_pb2 import Queue
 from quire.outline.v1 import outline_pb2
 
 from tests.support import fake_jobs
@@ -162,6 +163,7 @@ class FakeService(Generic[E]):
         self.plan: Callable[[str], Sequence[E | str]] = plan
         self.texts = texts
         self.page_size = 2
+        self.queue = Queue()
         self.jobs: dict[str, FakeJob[E]] = {}
         self.refusals: dict[str, deque[Refusal]] = defaultdict(deque)  # calls that do nothing
         self.refusals_after: dict[str, deque[Refusal]] = {}  # calls that have done their work

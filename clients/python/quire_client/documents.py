@@ -8,6 +8,7 @@ from quire.document.v1.document_pb2 import DocumentContent, DocumentEvent
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.document.v1.document_service_pb2_grpc import DocumentServiceStub
 from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.queue_pb2 import Queue
 
 from quire_client.caller import Caller, OnAway, Patience
 from quire_client.channel import Endpoint
@@ -88,6 +89,16 @@ class DocumentClient:
             if not token:
                 return
 
+    async def newest(
+        self, size: int, states: Sequence["Job.State.ValueType"] = ()
+    ) -> Sequence[Job]:
+        """Return at most ``size`` (200) of the caller's jobs, the newest first, in one call.
+
+        The service looks at its newest 1,000 jobs of the caller and no further.
+        """
+        request = pb.ListDocumentsRequest(page_size=size, states=states)
+        return (await self._caller.call(self._stub.ListDocuments, request)).jobs
+
     def watch(
         self, job_id: str, *, after: int = 0, silence: float = SILENCE
     ) -> AsyncGenerator[DocumentEvent, None]:
@@ -150,6 +161,10 @@ class DocumentClient:
     async def delete(self, job_id: str) -> None:
         """Delete an ended job with its events and its result."""
         await self._caller.call(self._stub.DeleteDocument, pb.DeleteDocumentRequest(job_id=job_id))
+
+    async def queue(self) -> Queue:
+        """Return how much the service has to do, for all owners, and who does it."""
+        return (await self._caller.call(self._stub.GetQueue, pb.GetQueueRequest())).queue
 
     async def close(self) -> None:
         """Close the connection."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.queue_pb2 import Queue
 from quire.outline.v1 import outline_service_pb2 as pb
 from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent, SourceText
 from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
@@ -87,6 +88,16 @@ class OutlineClient:
             if not token:
                 return
 
+    async def newest(
+        self, size: int, states: Sequence["Job.State.ValueType"] = ()
+    ) -> Sequence[Job]:
+        """Return at most ``size`` (200) of the caller's jobs, the newest first, in one call.
+
+        The service looks at its newest 1,000 jobs of the caller and no further.
+        """
+        request = pb.ListOutlinesRequest(page_size=size, states=states)
+        return (await self._caller.call(self._stub.ListOutlines, request)).jobs
+
     def watch(
         self, job_id: str, *, after: int = 0, silence: float = SILENCE
     ) -> AsyncGenerator[OutlineEvent, None]:
@@ -150,6 +161,10 @@ class OutlineClient:
     async def delete(self, job_id: str) -> None:
         """Delete an ended job with its events and its result."""
         await self._caller.call(self._stub.DeleteOutline, pb.DeleteOutlineRequest(job_id=job_id))
+
+    async def queue(self) -> Queue:
+        """Return how much the service has to do, for all owners, and who does it."""
+        return (await self._caller.call(self._stub.GetQueue, pb.GetQueueRequest())).queue
 
     async def close(self) -> None:
         """Close the connection."""

@@ -74,12 +74,18 @@ class Small(outline_service_pb2_grpc.OutlineServiceServicer):
 
         async for item in relay(
             items(),
-            lambda data: Pb.WatchOutlineResponse(event=outline_pb2.OutlineEvent.FromString(data)),
+            Pb.WatchOutlineResponse,
             lambda last: Pb.WatchOutlineResponse(
                 heartbeat=events_pb2.Heartbeat(last_sequence=last)
             ),
         ):
             yield item
+
+    def WatchJobs(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
+
+    async def GetQueue(self, request: Any, context: Context) -> Any:
+        raise NotImplementedError
 
     async def ListOutlines(self, request: Any, context: Context) -> Any:
         raise NotImplementedError
@@ -115,13 +121,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(tokens: str = "") -> AsyncIterator[Running]:
+async def running(tokens: str = "", **fields: Any) -> AsyncIterator[Running]:
     ready = [True]
 
     async def is_ready() -> bool:
         return ready[0]
 
-    settings = OutlineSettings(listen="127.0.0.1:0", tokens=SecretStr(tokens))
+    settings = OutlineSettings(listen="127.0.0.1:0", tokens=SecretStr(tokens), **fields)
     server = RpcServer(settings, service_names=[SERVICE], is_ready=is_ready)
     servicer = Small()
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)

@@ -14,6 +14,7 @@ from shared.errors import QuireError
 from shared.reasons import Reason
 from shared.rpc import frame
 from shared.rpc.auth import Authenticator
+from shared.rpc.slow import SlowReaders
 from shared.rpc.validation import RequestValidator
 from tests.integration.rpc.small_server import (
     ALICE,
@@ -117,6 +118,32 @@ async def test_a_reader_that_stopped_reading_and_left_leaves_nothing() -> None:
                 await asyncio.sleep(0.02)
 
 
+async def test_a_reader_that_does_not_read_is_left_and_told_where_it_was() -> None:
+    async with running(slow_reader_seconds=0.5) as at:
+        at.servicer.flood = True
+        stream = at.stub.WatchOutline(WATCH)
+        await stream.read()
+        async with asyncio.timeout(20):
+            while at.servicer.open_streams:
+                await asyncio.sleep(0.05)
+        at.servicer.flood = False
+        got = [1]  # what was under way is still to be read
+
+        async def read_on() -> None:
+            while True:
+                response = await stream.read()
+                assert isinstance(response, Pb.WatchOutlineResponse)
+                got.append(response.event.sequence)
+
+        code, reason, error = await refused(read_on())
+        assert (code, reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "WATCH_LIMIT")
+        assert got == list(range(1, got[-1] + 1))
+        assert "last_sequence" in str(error.trailing_metadata())
+        stream = at.stub.WatchOutline(WATCH)
+        assert await stream.read(), "the server goes on"
+        stream.cancel()
+
+
 @pytest.mark.parametrize(
     "request_",
     [
@@ -149,7 +176,7 @@ async def test_a_long_chinese_message_fits_into_the_headers() -> None:
 @pytest.fixture
 async def draining() -> AsyncIterator[grpc.aio.Channel]:
     """A channel to a server that drains but has not closed its connections."""
-    around = frame.Frame(Authenticator(()), RequestValidator([SERVICE]))
+    around = frame.Frame(Authenticator(()), RequestValidator([SERVICE]), SlowReaders(60))
     around.draining = True
     server = grpc.aio.server(interceptors=(around,))
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(Small(), server)

@@ -1,4 +1,5 @@
 import socket
+from dataclasses import replace
 
 from deploy.local.ports import Ports, free_ports, is_taken
 from deploy.local.up import taken_ports
@@ -42,3 +43,14 @@ def test_taken_ports_name_the_part_and_the_setting() -> None:
     assert f"Port {taken} is taken" in lines[0]
     assert "outline-server" in lines[0]
     assert "make up OUTLINE_PORT=" in lines[0]
+
+
+def test_ports_of_metrics_are_wanted_only_when_asked_for() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        second = sock.getsockname()[1]
+        ports = replace(Ports.free(), metrics=second - 1)
+        assert taken_ports(ports) == []
+        (line,) = taken_ports(ports, metrics=4)
+        assert f"Port {second} is taken; metrics needs it" in line
+        assert "METRICS_PORT=" in line

@@ -10,6 +10,7 @@ from quire_client.cli.document_app import document
 from quire_client.cli.exits import EPILOG
 from quire_client.cli.jobs_app import jobs_app
 from quire_client.cli.outline_app import outline
+from quire_client.cli.top_app import top
 from quire_client.cli.watch_app import watch
 from quire_client.cli.write_app import write
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (write, outline, document, watch):
+for command in (write, outline, document, watch, top):
     app.command(epilog=EPILOG)(command)
 app.add_typer(jobs_app, name="jobs")
 

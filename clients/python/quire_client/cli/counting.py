@@ -1,6 +1,6 @@
 """Lengths and times, as people read them."""
 
-_MINUTE = 60
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNSPACED = ("zh", "ja")
 
 
@@ -26,3 +26,15 @@ def duration_text(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), _MINUTE)
     return f"{minutes}:{rest:02d} min"
+
+
+def age_text(seconds: float) -> str:
+    """Return a time in few signs, such as ``12 s``, ``4:05 min``, ``3:20 h`` or ``2 days``."""
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE}:{whole % _MINUTE:02d} min"
+    if whole < _DAY:
+        return f"{whole // _HOUR}:{whole % _HOUR // _MINUTE:02d} h"
+    return count_text(whole // _DAY, "days")

@@ -1,5 +1,7 @@
 """Errors of the client as a command shows them."""
 
+from collections.abc import Sequence
+
 from quire_client.channel import is_loopback
 from quire_client.cli.counting import duration_text
 from quire_client.cli.exits import FAILED, UNREACHABLE, USAGE, CommandError
@@ -46,6 +48,17 @@ def command_error(error: QuireError) -> CommandError:
             USAGE, str(error), "use --ca-cert, or --insecure if the network is trusted"
         )
     return CommandError(FAILED, str(error))
+
+
+def merged(errors: Sequence[CommandError]) -> CommandError:
+    """Return several errors as one, with the worst exit code."""
+    first, *others = errors
+    return CommandError(
+        max(error.code for error in errors),
+        first.message,
+        *first.hints,
+        *(line for error in others for line in (error.message, *error.hints)),
+    )
 
 
 def _call_error(error: QuireCallError) -> CommandError:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quire_client.cli.exits import OK, UNREACHABLE, CommandError
-from quire_client.cli.failures import command_error
+from quire_client.cli.failures import command_error, merged
 from quire_client.cli.locate import locate
 from quire_client.cli.options import StateName
 from quire_client.cli.output import plain_json, print_json, print_line
@@ -22,7 +22,7 @@ from quire_client.cli.session import Service, Session
 from quire_client.cli.view import failure_text
 from quire_client.errors import QuireCallError, QuireError
 
-_COLOURS = {
+COLOURS = {
     StateName.RUNNING: "cyan",
     StateName.SUCCEEDED: "green",
     StateName.FAILED: "red",
@@ -60,7 +60,7 @@ async def list_jobs(session: Session, states: Sequence[StateName], labels: dict[
     if len(errors) < len(services):
         _print_jobs(session, jobs)
     if errors:
-        raise _merged(errors)
+        raise merged(errors)
     return OK
 
 
@@ -135,19 +135,8 @@ async def _each(
         if errors and errors[-1].code == UNREACHABLE:
             break
     if errors:
-        raise _merged(errors)
+        raise merged(errors)
     return OK
-
-
-def _merged(errors: Sequence[CommandError]) -> CommandError:
-    """Return several errors as one, with the worst exit code."""
-    first, *others = errors
-    return CommandError(
-        max(error.code for error in errors),
-        first.message,
-        *first.hints,
-        *(line for error in others for line in (error.message, *error.hints)),
-    )
 
 
 def state_of(job: Job) -> str:
@@ -187,7 +176,7 @@ def _print_table(jobs: Sequence[Job]) -> None:
             table.add_column(name, no_wrap=True, min_width=width, justify=justify)
     for row in rows:
         state = row[_COLUMNS.index("STATE")]
-        colour = _COLOURS.get(StateName(state), "") if state in set(StateName) else ""
+        colour = COLOURS.get(StateName(state), "") if state in set(StateName) else ""
         table.add_row(
             *(
                 Text(cell, style=colour if name == "STATE" else "")

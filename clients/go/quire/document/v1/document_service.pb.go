@@ -1305,11 +1305,94 @@ func (*DeleteDocumentResponse) Descriptor() ([]byte, []int) {
 	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{19}
 }
 
+// Request of GetQueue.
+type GetQueueRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetQueueRequest) Reset() {
+	*x = GetQueueRequest{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetQueueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetQueueRequest) ProtoMessage() {}
+
+func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetQueueRequest.ProtoReflect.Descriptor instead.
+func (*GetQueueRequest) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{20}
+}
+
+// Response of GetQueue.
+type GetQueueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The queue.
+	Queue         *v1.Queue `protobuf:"bytes,1,opt,name=queue,proto3" json:"queue,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetQueueResponse) Reset() {
+	*x = GetQueueResponse{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetQueueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetQueueResponse) ProtoMessage() {}
+
+func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetQueueResponse.ProtoReflect.Descriptor instead.
+func (*GetQueueResponse) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *GetQueueResponse) GetQueue() *v1.Queue {
+	if x != nil {
+		return x.Queue
+	}
+	return nil
+}
+
 var File_quire_document_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\x9b\x02\n" +
+	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\x9b\x02\n" +
 	"\x17GenerateDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12A\n" +
 	"\aoutline\x18\x02 \x01(\v2%.quire.document.v1.OutlineWithSourcesH\x00R\aoutline\x12D\n" +
@@ -1381,7 +1464,10 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\v2\x11.quire.job.v1.JobR\x03job\"L\n" +
 	"\x15DeleteDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\"\x18\n" +
-	"\x16DeleteDocumentResponse2\x95\a\n" +
+	"\x16DeleteDocumentResponse\"\x11\n" +
+	"\x0fGetQueueRequest\"=\n" +
+	"\x10GetQueueResponse\x12)\n" +
+	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue2\xea\a\n" +
 	"\x0fDocumentService\x12k\n" +
 	"\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n" +
 	"\vGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12b\n" +
@@ -1391,7 +1477,8 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\fReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a'.quire.document.v1.ReadDocumentResponse0\x01\x12e\n" +
 	"\x0eCancelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12b\n" +
 	"\rRetryDocument\x12'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12e\n" +
-	"\x0eDeleteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponseB\xca\x01\n" +
+	"\x0eDeleteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponse\x12S\n" +
+	"\bGetQueue\x12\".quire.document.v1.GetQueueRequest\x1a#.quire.document.v1.GetQueueResponseB\xca\x01\n" +
 	"\x15com.quire.document.v1B\x14DocumentServiceProtoP\x01Z5quire.example/clients/go/quire/document/v1;documentv1\xa2\x02\x03QDX\xaa\x02\x11Quire.Document.V1\xca\x02\x11Quire\\Document\\V1\xe2\x02\x1dQuire\\Document\\V1\\GPBMetadata\xea\x02\x13Quire::Document::V1b\x06proto3"
 
 var (
@@ -1406,7 +1493,7 @@ func file_quire_document_v1_document_service_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_service_proto_rawDescData
 }
 
-var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*GenerateDocumentRequest)(nil),  // 0: quire.document.v1.GenerateDocumentRequest
 	(*OutlineWithSources)(nil),       // 1: quire.document.v1.OutlineWithSources
@@ -1428,70 +1515,76 @@ var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*RetryDocumentResponse)(nil),    // 17: quire.document.v1.RetryDocumentResponse
 	(*DeleteDocumentRequest)(nil),    // 18: quire.document.v1.DeleteDocumentRequest
 	(*DeleteDocumentResponse)(nil),   // 19: quire.document.v1.DeleteDocumentResponse
-	nil,                              // 20: quire.document.v1.ListDocumentsRequest.LabelsEntry
-	(*v1.JobOptions)(nil),            // 21: quire.job.v1.JobOptions
-	(*v11.Outline)(nil),              // 22: quire.outline.v1.Outline
-	(*v11.SourceText)(nil),           // 23: quire.outline.v1.SourceText
-	(*v1.Job)(nil),                   // 24: quire.job.v1.Job
-	(*Document)(nil),                 // 25: quire.document.v1.Document
-	(v1.Job_State)(0),                // 26: quire.job.v1.Job.State
-	(*DocumentEvent)(nil),            // 27: quire.document.v1.DocumentEvent
-	(*v1.Heartbeat)(nil),             // 28: quire.job.v1.Heartbeat
-	(*v1.JobCursor)(nil),             // 29: quire.job.v1.JobCursor
-	(*v1.JobSelector)(nil),           // 30: quire.job.v1.JobSelector
-	(*v1.JobsHeartbeat)(nil),         // 31: quire.job.v1.JobsHeartbeat
-	(*v1.JobLost)(nil),               // 32: quire.job.v1.JobLost
-	(*Citation)(nil),                 // 33: quire.document.v1.Citation
-	(v1.PartsPolicy)(0),              // 34: quire.job.v1.PartsPolicy
+	(*GetQueueRequest)(nil),          // 20: quire.document.v1.GetQueueRequest
+	(*GetQueueResponse)(nil),         // 21: quire.document.v1.GetQueueResponse
+	nil,                              // 22: quire.document.v1.ListDocumentsRequest.LabelsEntry
+	(*v1.JobOptions)(nil),            // 23: quire.job.v1.JobOptions
+	(*v11.Outline)(nil),              // 24: quire.outline.v1.Outline
+	(*v11.SourceText)(nil),           // 25: quire.outline.v1.SourceText
+	(*v1.Job)(nil),                   // 26: quire.job.v1.Job
+	(*Document)(nil),                 // 27: quire.document.v1.Document
+	(v1.Job_State)(0),                // 28: quire.job.v1.Job.State
+	(*DocumentEvent)(nil),            // 29: quire.document.v1.DocumentEvent
+	(*v1.Heartbeat)(nil),             // 30: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),             // 31: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),           // 32: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),         // 33: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),               // 34: quire.job.v1.JobLost
+	(*Citation)(nil),                 // 35: quire.document.v1.Citation
+	(v1.PartsPolicy)(0),              // 36: quire.job.v1.PartsPolicy
+	(*v1.Queue)(nil),                 // 37: quire.job.v1.Queue
 }
 var file_quire_document_v1_document_service_proto_depIdxs = []int32{
 	1,  // 0: quire.document.v1.GenerateDocumentRequest.outline:type_name -> quire.document.v1.OutlineWithSources
-	21, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	22, // 2: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
-	23, // 3: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
-	24, // 4: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
-	24, // 5: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
-	25, // 6: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
-	26, // 7: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
-	20, // 8: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
-	24, // 9: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
-	27, // 10: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
-	28, // 11: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	29, // 12: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
-	30, // 13: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
-	27, // 14: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
-	31, // 15: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
-	32, // 16: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
-	25, // 17: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
+	23, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	24, // 2: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
+	25, // 3: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
+	26, // 4: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
+	26, // 5: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
+	27, // 6: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
+	28, // 7: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
+	22, // 8: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
+	26, // 9: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
+	29, // 10: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
+	30, // 11: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	31, // 12: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	32, // 13: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	29, // 14: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
+	33, // 15: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	34, // 16: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	27, // 17: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
 	13, // 18: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
-	33, // 19: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
-	34, // 20: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	24, // 21: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
-	21, // 22: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	24, // 23: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
-	0,  // 24: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
-	3,  // 25: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
-	5,  // 26: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
-	7,  // 27: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
-	9,  // 28: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
-	11, // 29: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
-	14, // 30: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
-	16, // 31: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
-	18, // 32: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
-	2,  // 33: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
-	4,  // 34: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
-	6,  // 35: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
-	8,  // 36: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
-	10, // 37: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
-	12, // 38: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
-	15, // 39: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
-	17, // 40: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
-	19, // 41: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
-	33, // [33:42] is the sub-list for method output_type
-	24, // [24:33] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	35, // 19: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
+	36, // 20: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	26, // 21: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
+	23, // 22: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	26, // 23: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
+	37, // 24: quire.document.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
+	0,  // 25: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
+	3,  // 26: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
+	5,  // 27: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
+	7,  // 28: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
+	9,  // 29: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
+	11, // 30: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
+	14, // 31: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
+	16, // 32: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
+	18, // 33: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
+	20, // 34: quire.document.v1.DocumentService.GetQueue:input_type -> quire.document.v1.GetQueueRequest
+	2,  // 35: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
+	4,  // 36: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
+	6,  // 37: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
+	8,  // 38: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
+	10, // 39: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
+	12, // 40: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
+	15, // 41: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
+	17, // 42: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
+	19, // 43: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
+	21, // 44: quire.document.v1.DocumentService.GetQueue:output_type -> quire.document.v1.GetQueueResponse
+	35, // [35:45] is the sub-list for method output_type
+	25, // [25:35] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_service_proto_init() }
@@ -1528,7 +1621,7 @@ func file_quire_document_v1_document_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_service_proto_rawDesc), len(file_quire_document_v1_document_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   21,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,7 @@ const (
 	DocumentService_CancelDocument_FullMethodName   = "/quire.document.v1.DocumentService/CancelDocument"
 	DocumentService_RetryDocument_FullMethodName    = "/quire.document.v1.DocumentService/RetryDocument"
 	DocumentService_DeleteDocument_FullMethodName   = "/quire.document.v1.DocumentService/DeleteDocument"
+	DocumentService_GetQueue_FullMethodName         = "/quire.document.v1.DocumentService/GetQueue"
 )
 
 // DocumentServiceClient is the client API for DocumentService service.
@@ -86,6 +87,9 @@ type DocumentServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
 	DeleteDocument(ctx context.Context, in *DeleteDocumentRequest, opts ...grpc.CallOption) (*DeleteDocumentResponse, error)
+	// Returns how much there is to do for this service and who does it, whoever
+	// the jobs belong to. Meant for monitors, which may ask once a second.
+	GetQueue(ctx context.Context, in *GetQueueRequest, opts ...grpc.CallOption) (*GetQueueResponse, error)
 }
 
 type documentServiceClient struct {
@@ -213,6 +217,16 @@ func (c *documentServiceClient) DeleteDocument(ctx context.Context, in *DeleteDo
 	return out, nil
 }
 
+func (c *documentServiceClient) GetQueue(ctx context.Context, in *GetQueueRequest, opts ...grpc.CallOption) (*GetQueueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetQueueResponse)
+	err := c.cc.Invoke(ctx, DocumentService_GetQueue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // DocumentServiceServer is the server API for DocumentService service.
 // All implementations must embed UnimplementedDocumentServiceServer
 // for forward compatibility.
@@ -269,6 +283,9 @@ type DocumentServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
 	DeleteDocument(context.Context, *DeleteDocumentRequest) (*DeleteDocumentResponse, error)
+	// Returns how much there is to do for this service and who does it, whoever
+	// the jobs belong to. Meant for monitors, which may ask once a second.
+	GetQueue(context.Context, *GetQueueRequest) (*GetQueueResponse, error)
 	mustEmbedUnimplementedDocumentServiceServer()
 }
 
@@ -305,6 +322,9 @@ func (UnimplementedDocumentServiceServer) RetryDocument(context.Context, *RetryD
 }
 func (UnimplementedDocumentServiceServer) DeleteDocument(context.Context, *DeleteDocumentRequest) (*DeleteDocumentResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteDocument not implemented")
+}
+func (UnimplementedDocumentServiceServer) GetQueue(context.Context, *GetQueueRequest) (*GetQueueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetQueue not implemented")
 }
 func (UnimplementedDocumentServiceServer) mustEmbedUnimplementedDocumentServiceServer() {}
 func (UnimplementedDocumentServiceServer) testEmbeddedByValue()                         {}
@@ -468,6 +488,24 @@ func _DocumentService_DeleteDocument_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DocumentService_GetQueue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetQueueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DocumentServiceServer).GetQueue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DocumentService_GetQueue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DocumentServiceServer).GetQueue(ctx, req.(*GetQueueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // DocumentService_ServiceDesc is the grpc.ServiceDesc for DocumentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -498,6 +536,10 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteDocument",
 			Handler:    _DocumentService_DeleteDocument_Handler,
+		},
+		{
+			MethodName: "GetQueue",
+			Handler:    _DocumentService_GetQueue_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -1147,11 +1147,94 @@ func (*DeleteOutlineResponse) Descriptor() ([]byte, []int) {
 	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{17}
 }
 
+// Request of GetQueue.
+type GetQueueRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetQueueRequest) Reset() {
+	*x = GetQueueRequest{}
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetQueueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetQueueRequest) ProtoMessage() {}
+
+func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetQueueRequest.ProtoReflect.Descriptor instead.
+func (*GetQueueRequest) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{18}
+}
+
+// Response of GetQueue.
+type GetQueueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The queue.
+	Queue         *v1.Queue `protobuf:"bytes,1,opt,name=queue,proto3" json:"queue,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetQueueResponse) Reset() {
+	*x = GetQueueResponse{}
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetQueueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetQueueResponse) ProtoMessage() {}
+
+func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetQueueResponse.ProtoReflect.Descriptor instead.
+func (*GetQueueResponse) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *GetQueueResponse) GetQueue() *v1.Queue {
+	if x != nil {
+		return x.Queue
+	}
+	return nil
+}
+
 var File_quire_outline_v1_outline_service_proto protoreflect.FileDescriptor
 
 const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\n" +
-	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xe5\x01\n" +
+	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xe5\x01\n" +
 	"\x16GenerateOutlineRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12\"\n" +
 	"\x05query\x18\x02 \x01(\tB\f\xbaH\tr\a\x18\xc0>2\x02\\SR\x05query\x12>\n" +
@@ -1219,7 +1302,10 @@ const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\v2\x11.quire.job.v1.JobR\x03job\"K\n" +
 	"\x14DeleteOutlineRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\"\x17\n" +
-	"\x15DeleteOutlineResponse2\xea\x06\n" +
+	"\x15DeleteOutlineResponse\"\x11\n" +
+	"\x0fGetQueueRequest\"=\n" +
+	"\x10GetQueueResponse\x12)\n" +
+	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue2\xbd\a\n" +
 	"\x0eOutlineService\x12f\n" +
 	"\x0fGenerateOutline\x12(.quire.outline.v1.GenerateOutlineRequest\x1a).quire.outline.v1.GenerateOutlineResponse\x12W\n" +
 	"\n" +
@@ -1230,7 +1316,8 @@ const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\vReadSources\x12$.quire.outline.v1.ReadSourcesRequest\x1a%.quire.outline.v1.ReadSourcesResponse0\x01\x12`\n" +
 	"\rCancelOutline\x12&.quire.outline.v1.CancelOutlineRequest\x1a'.quire.outline.v1.CancelOutlineResponse\x12]\n" +
 	"\fRetryOutline\x12%.quire.outline.v1.RetryOutlineRequest\x1a&.quire.outline.v1.RetryOutlineResponse\x12`\n" +
-	"\rDeleteOutline\x12&.quire.outline.v1.DeleteOutlineRequest\x1a'.quire.outline.v1.DeleteOutlineResponseB\xc2\x01\n" +
+	"\rDeleteOutline\x12&.quire.outline.v1.DeleteOutlineRequest\x1a'.quire.outline.v1.DeleteOutlineResponse\x12Q\n" +
+	"\bGetQueue\x12!.quire.outline.v1.GetQueueRequest\x1a\".quire.outline.v1.GetQueueResponseB\xc2\x01\n" +
 	"\x14com.quire.outline.v1B\x13OutlineServiceProtoP\x01Z3quire.example/clients/go/quire/outline/v1;outlinev1\xa2\x02\x03QOX\xaa\x02\x10Quire.Outline.V1\xca\x02\x10Quire\\Outline\\V1\xe2\x02\x1cQuire\\Outline\\V1\\GPBMetadata\xea\x02\x12Quire::Outline::V1b\x06proto3"
 
 var (
@@ -1245,7 +1332,7 @@ func file_quire_outline_v1_outline_service_proto_rawDescGZIP() []byte {
 	return file_quire_outline_v1_outline_service_proto_rawDescData
 }
 
-var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_quire_outline_v1_outline_service_proto_goTypes = []any{
 	(*GenerateOutlineRequest)(nil),  // 0: quire.outline.v1.GenerateOutlineRequest
 	(*GenerateOutlineResponse)(nil), // 1: quire.outline.v1.GenerateOutlineResponse
@@ -1265,63 +1352,69 @@ var file_quire_outline_v1_outline_service_proto_goTypes = []any{
 	(*RetryOutlineResponse)(nil),    // 15: quire.outline.v1.RetryOutlineResponse
 	(*DeleteOutlineRequest)(nil),    // 16: quire.outline.v1.DeleteOutlineRequest
 	(*DeleteOutlineResponse)(nil),   // 17: quire.outline.v1.DeleteOutlineResponse
-	nil,                             // 18: quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	(*ContextFile)(nil),             // 19: quire.outline.v1.ContextFile
-	(*v1.JobOptions)(nil),           // 20: quire.job.v1.JobOptions
-	(*v1.Job)(nil),                  // 21: quire.job.v1.Job
-	(*Outline)(nil),                 // 22: quire.outline.v1.Outline
-	(v1.Job_State)(0),               // 23: quire.job.v1.Job.State
-	(*OutlineEvent)(nil),            // 24: quire.outline.v1.OutlineEvent
-	(*v1.Heartbeat)(nil),            // 25: quire.job.v1.Heartbeat
-	(*v1.JobCursor)(nil),            // 26: quire.job.v1.JobCursor
-	(*v1.JobSelector)(nil),          // 27: quire.job.v1.JobSelector
-	(*v1.JobsHeartbeat)(nil),        // 28: quire.job.v1.JobsHeartbeat
-	(*v1.JobLost)(nil),              // 29: quire.job.v1.JobLost
-	(v1.PartsPolicy)(0),             // 30: quire.job.v1.PartsPolicy
+	(*GetQueueRequest)(nil),         // 18: quire.outline.v1.GetQueueRequest
+	(*GetQueueResponse)(nil),        // 19: quire.outline.v1.GetQueueResponse
+	nil,                             // 20: quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	(*ContextFile)(nil),             // 21: quire.outline.v1.ContextFile
+	(*v1.JobOptions)(nil),           // 22: quire.job.v1.JobOptions
+	(*v1.Job)(nil),                  // 23: quire.job.v1.Job
+	(*Outline)(nil),                 // 24: quire.outline.v1.Outline
+	(v1.Job_State)(0),               // 25: quire.job.v1.Job.State
+	(*OutlineEvent)(nil),            // 26: quire.outline.v1.OutlineEvent
+	(*v1.Heartbeat)(nil),            // 27: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),            // 28: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),          // 29: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),        // 30: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),              // 31: quire.job.v1.JobLost
+	(v1.PartsPolicy)(0),             // 32: quire.job.v1.PartsPolicy
+	(*v1.Queue)(nil),                // 33: quire.job.v1.Queue
 }
 var file_quire_outline_v1_outline_service_proto_depIdxs = []int32{
-	19, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
-	20, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	21, // 2: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
-	21, // 3: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
-	22, // 4: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
-	23, // 5: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
-	18, // 6: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	21, // 7: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
-	24, // 8: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
-	25, // 9: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	26, // 10: quire.outline.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
-	27, // 11: quire.outline.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
-	24, // 12: quire.outline.v1.WatchJobsResponse.event:type_name -> quire.outline.v1.OutlineEvent
-	28, // 13: quire.outline.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
-	29, // 14: quire.outline.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
-	30, // 15: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	21, // 16: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
-	20, // 17: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	21, // 18: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
-	0,  // 19: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
-	2,  // 20: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
-	4,  // 21: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
-	6,  // 22: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
-	8,  // 23: quire.outline.v1.OutlineService.WatchJobs:input_type -> quire.outline.v1.WatchJobsRequest
-	10, // 24: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
-	12, // 25: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
-	14, // 26: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
-	16, // 27: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
-	1,  // 28: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
-	3,  // 29: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
-	5,  // 30: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
-	7,  // 31: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
-	9,  // 32: quire.outline.v1.OutlineService.WatchJobs:output_type -> quire.outline.v1.WatchJobsResponse
-	11, // 33: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
-	13, // 34: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
-	15, // 35: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
-	17, // 36: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
-	28, // [28:37] is the sub-list for method output_type
-	19, // [19:28] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	21, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
+	22, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	23, // 2: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
+	23, // 3: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
+	24, // 4: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
+	25, // 5: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
+	20, // 6: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	23, // 7: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
+	26, // 8: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	27, // 9: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	28, // 10: quire.outline.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	29, // 11: quire.outline.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	26, // 12: quire.outline.v1.WatchJobsResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	30, // 13: quire.outline.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	31, // 14: quire.outline.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	32, // 15: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	23, // 16: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
+	22, // 17: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	23, // 18: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
+	33, // 19: quire.outline.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
+	0,  // 20: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
+	2,  // 21: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
+	4,  // 22: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
+	6,  // 23: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
+	8,  // 24: quire.outline.v1.OutlineService.WatchJobs:input_type -> quire.outline.v1.WatchJobsRequest
+	10, // 25: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
+	12, // 26: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
+	14, // 27: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
+	16, // 28: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
+	18, // 29: quire.outline.v1.OutlineService.GetQueue:input_type -> quire.outline.v1.GetQueueRequest
+	1,  // 30: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
+	3,  // 31: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
+	5,  // 32: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
+	7,  // 33: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
+	9,  // 34: quire.outline.v1.OutlineService.WatchJobs:output_type -> quire.outline.v1.WatchJobsResponse
+	11, // 35: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
+	13, // 36: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
+	15, // 37: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
+	17, // 38: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
+	19, // 39: quire.outline.v1.OutlineService.GetQueue:output_type -> quire.outline.v1.GetQueueResponse
+	30, // [30:40] is the sub-list for method output_type
+	20, // [20:30] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_quire_outline_v1_outline_service_proto_init() }
@@ -1349,7 +1442,7 @@ func file_quire_outline_v1_outline_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_outline_v1_outline_service_proto_rawDesc), len(file_quire_outline_v1_outline_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   19,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,7 @@ const (
 	OutlineService_CancelOutline_FullMethodName   = "/quire.outline.v1.OutlineService/CancelOutline"
 	OutlineService_RetryOutline_FullMethodName    = "/quire.outline.v1.OutlineService/RetryOutline"
 	OutlineService_DeleteOutline_FullMethodName   = "/quire.outline.v1.OutlineService/DeleteOutline"
+	OutlineService_GetQueue_FullMethodName        = "/quire.outline.v1.OutlineService/GetQueue"
 )
 
 // OutlineServiceClient is the client API for OutlineService service.
@@ -86,6 +87,9 @@ type OutlineServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
 	DeleteOutline(ctx context.Context, in *DeleteOutlineRequest, opts ...grpc.CallOption) (*DeleteOutlineResponse, error)
+	// Returns how much there is to do for this service and who does it, whoever
+	// the jobs belong to. Meant for monitors, which may ask once a second.
+	GetQueue(ctx context.Context, in *GetQueueRequest, opts ...grpc.CallOption) (*GetQueueResponse, error)
 }
 
 type outlineServiceClient struct {
@@ -213,6 +217,16 @@ func (c *outlineServiceClient) DeleteOutline(ctx context.Context, in *DeleteOutl
 	return out, nil
 }
 
+func (c *outlineServiceClient) GetQueue(ctx context.Context, in *GetQueueRequest, opts ...grpc.CallOption) (*GetQueueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetQueueResponse)
+	err := c.cc.Invoke(ctx, OutlineService_GetQueue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // OutlineServiceServer is the server API for OutlineService service.
 // All implementations must embed UnimplementedOutlineServiceServer
 // for forward compatibility.
@@ -269,6 +283,9 @@ type OutlineServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
 	DeleteOutline(context.Context, *DeleteOutlineRequest) (*DeleteOutlineResponse, error)
+	// Returns how much there is to do for this service and who does it, whoever
+	// the jobs belong to. Meant for monitors, which may ask once a second.
+	GetQueue(context.Context, *GetQueueRequest) (*GetQueueResponse, error)
 	mustEmbedUnimplementedOutlineServiceServer()
 }
 
@@ -305,6 +322,9 @@ func (UnimplementedOutlineServiceServer) RetryOutline(context.Context, *RetryOut
 }
 func (UnimplementedOutlineServiceServer) DeleteOutline(context.Context, *DeleteOutlineRequest) (*DeleteOutlineResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteOutline not implemented")
+}
+func (UnimplementedOutlineServiceServer) GetQueue(context.Context, *GetQueueRequest) (*GetQueueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetQueue not implemented")
 }
 func (UnimplementedOutlineServiceServer) mustEmbedUnimplementedOutlineServiceServer() {}
 func (UnimplementedOutlineServiceServer) testEmbeddedByValue()                        {}
@@ -468,6 +488,24 @@ func _OutlineService_DeleteOutline_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _OutlineService_GetQueue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetQueueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OutlineServiceServer).GetQueue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OutlineService_GetQueue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OutlineServiceServer).GetQueue(ctx, req.(*GetQueueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // OutlineService_ServiceDesc is the grpc.ServiceDesc for OutlineService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -498,6 +536,10 @@ var OutlineService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteOutline",
 			Handler:    _OutlineService_DeleteOutline_Handler,
+		},
+		{
+			MethodName: "GetQueue",
+			Handler:    _OutlineService_GetQueue_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

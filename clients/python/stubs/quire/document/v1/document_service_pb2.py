@@ -26,11 +26,12 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from quire.document.v1 import document_pb2 as quire_dot_document_dot_v1_dot_document__pb2
 from quire.job.v1 import events_pb2 as quire_dot_job_dot_v1_dot_events__pb2
 from quire.job.v1 import job_pb2 as quire_dot_job_dot_v1_dot_job__pb2
+from quire.job.v1 import queue_pb2 as quire_dot_job_dot_v1_dot_queue__pb2
 from quire.job.v1 import watch_pb2 as quire_dot_job_dot_v1_dot_watch__pb2
 from quire.outline.v1 import outline_pb2 as quire_dot_outline_dot_v1_dot_outline__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1b\x62uf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xf4\x01\n\x17GenerateDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x38\n\x07outline\x18\x02 \x01(\x0b\x32%.quire.document.v1.OutlineWithSourcesH\x00\x12\x36\n\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$H\x00\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptionsB\x0e\n\x05input\x12\x05\xbaH\x02\x08\x01\"\x87\x01\n\x12OutlineWithSources\x12\x32\n\x07outline\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x0csource_texts\x18\x02 \x03(\x0b\x32\x1c.quire.outline.v1.SourceTextB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\":\n\x18GenerateDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"B\n\x12GetDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"d\n\x13GetDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.quire.document.v1.Document\"\x8b\x02\n\x14ListDocumentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12M\n\x06labels\x18\x04 \x03(\x0b\x32\x33.quire.document.v1.ListDocumentsRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"Q\n\x15ListDocumentsResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9c\x01\n\x14WatchDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"\x80\x01\n\x15WatchDocumentResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa7\x01\n\x11WatchJobsResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"C\n\x13ReadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x96\x01\n\x14ReadDocumentResponse\x12/\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.DocumentH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x35\n\tcitations\x18\x03 \x01(\x0b\x32 .quire.document.v1.CitationBatchH\x00\x42\x06\n\x04part\"?\n\rCitationBatch\x12.\n\tcitations\x18\x01 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"y\n\x15\x43\x61ncelDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"8\n\x16\x43\x61ncelDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa1\x01\n\x14RetryDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"7\n\x15RetryDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"E\n\x15\x44\x65leteDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x18\n\x16\x44\x65leteDocumentResponse2\x95\x07\n\x0f\x44ocumentService\x12k\n\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n\x0bGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12\x62\n\rListDocuments\x12\'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12\x64\n\rWatchDocument\x12\'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12\x61\n\x0cReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a\'.quire.document.v1.ReadDocumentResponse0\x01\x12\x65\n\x0e\x43\x61ncelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12\x62\n\rRetryDocument\x12\'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12\x65\n\x0e\x44\x65leteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1b\x62uf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xf4\x01\n\x17GenerateDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x38\n\x07outline\x18\x02 \x01(\x0b\x32%.quire.document.v1.OutlineWithSourcesH\x00\x12\x36\n\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$H\x00\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptionsB\x0e\n\x05input\x12\x05\xbaH\x02\x08\x01\"\x87\x01\n\x12OutlineWithSources\x12\x32\n\x07outline\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x0csource_texts\x18\x02 \x03(\x0b\x32\x1c.quire.outline.v1.SourceTextB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\":\n\x18GenerateDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"B\n\x12GetDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"d\n\x13GetDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.quire.document.v1.Document\"\x8b\x02\n\x14ListDocumentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12M\n\x06labels\x18\x04 \x03(\x0b\x32\x33.quire.document.v1.ListDocumentsRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"Q\n\x15ListDocumentsResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9c\x01\n\x14WatchDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"\x80\x01\n\x15WatchDocumentResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa7\x01\n\x11WatchJobsResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"C\n\x13ReadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x96\x01\n\x14ReadDocumentResponse\x12/\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.DocumentH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x35\n\tcitations\x18\x03 \x01(\x0b\x32 .quire.document.v1.CitationBatchH\x00\x42\x06\n\x04part\"?\n\rCitationBatch\x12.\n\tcitations\x18\x01 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"y\n\x15\x43\x61ncelDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"8\n\x16\x43\x61ncelDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa1\x01\n\x14RetryDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"7\n\x15RetryDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"E\n\x15\x44\x65leteDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x18\n\x16\x44\x65leteDocumentResponse\"\x11\n\x0fGetQueueRequest\"6\n\x10GetQueueResponse\x12\"\n\x05queue\x18\x01 \x01(\x0b\x32\x13.quire.job.v1.Queue2\xea\x07\n\x0f\x44ocumentService\x12k\n\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n\x0bGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12\x62\n\rListDocuments\x12\'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12\x64\n\rWatchDocument\x12\'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12\x61\n\x0cReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a\'.quire.document.v1.ReadDocumentResponse0\x01\x12\x65\n\x0e\x43\x61ncelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12\x62\n\rRetryDocument\x12\'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12\x65\n\x0e\x44\x65leteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponse\x12S\n\x08GetQueue\x12\".quire.document.v1.GetQueueRequest\x1a#.quire.document.v1.GetQueueResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -81,48 +82,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETRYDOCUMENTREQUEST'].fields_by_name['new_job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{0,64}$'
   _globals['_DELETEDOCUMENTREQUEST'].fields_by_name['job_id']._loaded_options = None
   _globals['_DELETEDOCUMENTREQUEST'].fields_by_name['job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{1,64}$'
-  _globals['_GENERATEDOCUMENTREQUEST']._serialized_start=236
-  _globals['_GENERATEDOCUMENTREQUEST']._serialized_end=480
-  _globals['_OUTLINEWITHSOURCES']._serialized_start=483
-  _globals['_OUTLINEWITHSOURCES']._serialized_end=618
-  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_start=620
-  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_end=678
-  _globals['_GETDOCUMENTREQUEST']._serialized_start=680
-  _globals['_GETDOCUMENTREQUEST']._serialized_end=746
-  _globals['_GETDOCUMENTRESPONSE']._serialized_start=748
-  _globals['_GETDOCUMENTRESPONSE']._serialized_end=848
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=851
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=1118
-  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_start=1073
-  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_end=1118
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=1120
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1201
-  _globals['_WATCHDOCUMENTREQUEST']._serialized_start=1204
-  _globals['_WATCHDOCUMENTREQUEST']._serialized_end=1360
-  _globals['_WATCHDOCUMENTRESPONSE']._serialized_start=1363
-  _globals['_WATCHDOCUMENTRESPONSE']._serialized_end=1491
-  _globals['_WATCHJOBSREQUEST']._serialized_start=1494
-  _globals['_WATCHJOBSREQUEST']._serialized_end=1711
-  _globals['_WATCHJOBSRESPONSE']._serialized_start=1714
-  _globals['_WATCHJOBSRESPONSE']._serialized_end=1881
-  _globals['_READDOCUMENTREQUEST']._serialized_start=1883
-  _globals['_READDOCUMENTREQUEST']._serialized_end=1950
-  _globals['_READDOCUMENTRESPONSE']._serialized_start=1953
-  _globals['_READDOCUMENTRESPONSE']._serialized_end=2103
-  _globals['_CITATIONBATCH']._serialized_start=2105
-  _globals['_CITATIONBATCH']._serialized_end=2168
-  _globals['_CANCELDOCUMENTREQUEST']._serialized_start=2170
-  _globals['_CANCELDOCUMENTREQUEST']._serialized_end=2291
-  _globals['_CANCELDOCUMENTRESPONSE']._serialized_start=2293
-  _globals['_CANCELDOCUMENTRESPONSE']._serialized_end=2349
-  _globals['_RETRYDOCUMENTREQUEST']._serialized_start=2352
-  _globals['_RETRYDOCUMENTREQUEST']._serialized_end=2513
-  _globals['_RETRYDOCUMENTRESPONSE']._serialized_start=2515
-  _globals['_RETRYDOCUMENTRESPONSE']._serialized_end=2570
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=2572
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=2641
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=2643
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=2667
-  _globals['_DOCUMENTSERVICE']._serialized_start=2670
-  _globals['_DOCUMENTSERVICE']._serialized_end=3587
+  _globals['_GENERATEDOCUMENTREQUEST']._serialized_start=262
+  _globals['_GENERATEDOCUMENTREQUEST']._serialized_end=506
+  _globals['_OUTLINEWITHSOURCES']._serialized_start=509
+  _globals['_OUTLINEWITHSOURCES']._serialized_end=644
+  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_start=646
+  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_end=704
+  _globals['_GETDOCUMENTREQUEST']._serialized_start=706
+  _globals['_GETDOCUMENTREQUEST']._serialized_end=772
+  _globals['_GETDOCUMENTRESPONSE']._serialized_start=774
+  _globals['_GETDOCUMENTRESPONSE']._serialized_end=874
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=877
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=1144
+  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_start=1099
+  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_end=1144
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=1146
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1227
+  _globals['_WATCHDOCUMENTREQUEST']._serialized_start=1230
+  _globals['_WATCHDOCUMENTREQUEST']._serialized_end=1386
+  _globals['_WATCHDOCUMENTRESPONSE']._serialized_start=1389
+  _globals['_WATCHDOCUMENTRESPONSE']._serialized_end=1517
+  _globals['_WATCHJOBSREQUEST']._serialized_start=1520
+  _globals['_WATCHJOBSREQUEST']._serialized_end=1737
+  _globals['_WATCHJOBSRESPONSE']._serialized_start=1740
+  _globals['_WATCHJOBSRESPONSE']._serialized_end=1907
+  _globals['_READDOCUMENTREQUEST']._serialized_start=1909
+  _globals['_READDOCUMENTREQUEST']._serialized_end=1976
+  _globals['_READDOCUMENTRESPONSE']._serialized_start=1979
+  _globals['_READDOCUMENTRESPONSE']._serialized_end=2129
+  _globals['_CITATIONBATCH']._serialized_start=2131
+  _globals['_CITATIONBATCH']._serialized_end=2194
+  _globals['_CANCELDOCUMENTREQUEST']._serialized_start=2196
+  _globals['_CANCELDOCUMENTREQUEST']._serialized_end=2317
+  _globals['_CANCELDOCUMENTRESPONSE']._serialized_start=2319
+  _globals['_CANCELDOCUMENTRESPONSE']._serialized_end=2375
+  _globals['_RETRYDOCUMENTREQUEST']._serialized_start=2378
+  _globals['_RETRYDOCUMENTREQUEST']._serialized_end=2539
+  _globals['_RETRYDOCUMENTRESPONSE']._serialized_start=2541
+  _globals['_RETRYDOCUMENTRESPONSE']._serialized_end=2596
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=2598
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=2667
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=2669
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=2693
+  _globals['_GETQUEUEREQUEST']._serialized_start=2695
+  _globals['_GETQUEUEREQUEST']._serialized_end=2712
+  _globals['_GETQUEUERESPONSE']._serialized_start=2714
+  _globals['_GETQUEUERESPONSE']._serialized_end=2768
+  _globals['_DOCUMENTSERVICE']._serialized_start=2771
+  _globals['_DOCUMENTSERVICE']._serialized_end=3773
 # @@protoc_insertion_point(module_scope)

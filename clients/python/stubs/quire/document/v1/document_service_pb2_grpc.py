@@ -84,6 +84,11 @@ class DocumentServiceStub:
                 request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentRequest.SerializeToString,
                 response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentResponse.FromString,
                 _registered_method=True)
+        self.GetQueue = channel.unary_unary(
+                '/quire.document.v1.DocumentService/GetQueue',
+                request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueRequest.SerializeToString,
+                response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentServiceServicer:
@@ -185,6 +190,14 @@ class DocumentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetQueue(self, request, context):
+        """Returns how much there is to do for this service and who does it, whoever
+        the jobs belong to. Meant for monitors, which may ask once a second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -232,6 +245,11 @@ def add_DocumentServiceServicer_to_server(servicer, server):
                     servicer.DeleteDocument,
                     request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentRequest.FromString,
                     response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentResponse.SerializeToString,
+            ),
+            'GetQueue': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetQueue,
+                    request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueRequest.FromString,
+                    response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -482,6 +500,33 @@ class DocumentService:
             '/quire.document.v1.DocumentService/DeleteDocument',
             quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentRequest.SerializeToString,
             quire_dot_document_dot_v1_dot_document__service__pb2.DeleteDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetQueue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quire.document.v1.DocumentService/GetQueue',
+            quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueRequest.SerializeToString,
+            quire_dot_document_dot_v1_dot_document__service__pb2.GetQueueResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -93,6 +93,10 @@ class DocumentServiceStub:
 
     Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
     """
+    GetQueue: _grpc.UnaryUnaryMultiCallable[_document_service_pb2.GetQueueRequest, _document_service_pb2.GetQueueResponse]
+    """Returns how much there is to do for this service and who does it, whoever
+    the jobs belong to. Meant for monitors, which may ask once a second.
+    """
 
 @_typing.type_check_only
 class DocumentServiceAsyncStub(DocumentServiceStub):
@@ -158,6 +162,10 @@ class DocumentServiceAsyncStub(DocumentServiceStub):
     """Deletes an ended job with its events and its result.
 
     Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
+    """
+    GetQueue: _aio.UnaryUnaryMultiCallable[_document_service_pb2.GetQueueRequest, _document_service_pb2.GetQueueResponse]  # type: ignore[assignment]
+    """Returns how much there is to do for this service and who does it, whoever
+    the jobs belong to. Meant for monitors, which may ask once a second.
     """
 
 class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -275,6 +283,16 @@ class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
         """Deletes an ended job with its events and its result.
 
         Reasons: JOB_NOT_FOUND, JOB_ACTIVE.
+        """
+
+    @_abc_1.abstractmethod
+    def GetQueue(
+        self,
+        request: _document_service_pb2.GetQueueRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_document_service_pb2.GetQueueResponse, _abc.Awaitable[_document_service_pb2.GetQueueResponse]]:
+        """Returns how much there is to do for this service and who does it, whoever
+        the jobs belong to. Meant for monitors, which may ask once a second.
         """
 
 def add_DocumentServiceServicer_to_server(servicer: DocumentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
