@@ -25,10 +25,10 @@ mkdir -p .tools
 folder=$(mktemp -d .tools/promtool-XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 fetch() {
-    (cd "$folder" && timeout 120 apt-get download -qq prometheus >log 2>&1)
+    (cd "$folder" && timeout 40 apt-get download -qq prometheus >log 2>&1)
 }
 if ! fetch; then
-    timeout 120 apt-get update -qq >/dev/null 2>&1 || true # a fresh machine has no lists yet
+    timeout 40 apt-get update -qq >/dev/null 2>&1 || true # a fresh machine has no lists yet
     fetch || give_up "$(tail -n 1 "$folder/log")"
 fi
 dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -xf - -C "$folder" ./usr/bin/promtool

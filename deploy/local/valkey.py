@@ -127,10 +127,16 @@ class ValkeyProcess:
 
 
 def main() -> None:
-    """Become Valkey: ``VALKEY_PORT`` (6379) and ``VALKEY_DATA`` (.quire/valkey) say which."""
+    """Become Valkey.
+
+    ``VALKEY_PORT`` (6379), ``VALKEY_DATA`` (.quire/valkey) and ``VALKEY_APPENDFSYNC``
+    (everysec) say how.
+    """
     data = Path(os.environ.get("VALKEY_DATA", ".quire/valkey"))
     data.mkdir(parents=True, exist_ok=True)
-    command = valkey_command(int(os.environ.get("VALKEY_PORT", "6379")), data)
+    port = int(os.environ.get("VALKEY_PORT", "6379"))
+    fsync = os.environ.get("VALKEY_APPENDFSYNC", "everysec")
+    command = valkey_command(port, data, appendfsync=fsync)
     os.execv(command[0], command)
 
 

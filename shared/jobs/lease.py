@@ -6,7 +6,6 @@ that has stopped ticking for half a lease must, so then no heartbeat is sent.
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -16,6 +15,7 @@ from redis import Redis as SyncRedis
 from redis.exceptions import RedisError
 
 from shared.jobs.keys import Keys
+from shared.jobs.loop_watch import LoopWatch
 from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.policy import JobPolicy
 from shared.jobs.scripts import Script, source
@@ -60,18 +60,19 @@ class LeaseKeeper:
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop
-        self._ticked = time.monotonic()
+        self._watch = LoopWatch(policy.lease_seconds / 2)
         self._trouble = Trouble("heartbeats are not answered")
 
     def start(self) -> None:
         """Start the thread; call on the loop whose life is told."""
         self._loop = asyncio.get_running_loop()
-        self._tick()
+        self._watch.start()
         self._thread.start()
 
     async def stop(self) -> None:
         """End the thread, as soon as the heartbeat under way is answered."""
         self._stopped.set()
+        self._watch.end()
         await self._ended.wait()
 
     def hold(self, held: Held) -> None:
@@ -91,22 +92,13 @@ class LeaseKeeper:
         if held is not None:
             held.on_cancel()
 
-    def _tick(self) -> None:
-        self._ticked = time.monotonic()
-        if not self._stopped.is_set():
-            self._loop.call_later(self._policy.lease_seconds / 10, self._tick)
-
     def _beat(self) -> None:
         while not self._stopped.wait(self._policy.heartbeat_seconds):
+            runs = self._watch.runs()
             with self._lock:
                 held = list(self._held.values())
-            if not held:
-                continue
-            silent = time.monotonic() - self._ticked
-            if silent > self._policy.lease_seconds / 2:
-                _log.error("the event loop does not run; leases are let go", seconds=round(silent))
-                continue
-            self._send(held)
+            if held and runs:
+                self._send(held)
         self._loop.call_soon_threadsafe(self._ended.set)
 
     def _send(self, held: list[Held]) -> None:

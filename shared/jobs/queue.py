@@ -13,7 +13,7 @@ from shared.jobs.model import Priority
 from shared.jobs.presence import Worker
 from shared.jobs.redis_errors import store_errors
 
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 """Waiting jobs whose priority is looked at, from the front; the rest is only counted."""
 
 FRESH_SECONDS = 0.5

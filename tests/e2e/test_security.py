@@ -1,5 +1,7 @@
 """Tokens and owners, with servers that demand them."""
 
+import json
+import subprocess
 from collections.abc import Callable, Iterator
 
 import grpc
@@ -9,6 +11,7 @@ from quire.outline.v1 import outline_service_pb2 as outlines
 
 from deploy.local.stack import LocalStack
 from tests.e2e.test_whole_way import ENGLISH
+from tests.support.command import COMMAND, environment
 from tests.support.pair import Pair, context_files, error_info
 
 ALICE, BOB = "alice-secret-0123456789", "bob-secret-0123456789"
@@ -41,6 +44,9 @@ def test_a_wrong_token_is_refused(channels: tuple[grpc.Channel, grpc.Channel], t
             )
         ),
         lambda: pair.make_document(outline_job_id="x"),
+        lambda: pair.outline.GetQueue(
+            outlines.GetQueueRequest(), timeout=9, metadata=pair.metadata
+        ),
     )
     for call in calls:
         with pytest.raises(grpc.RpcError) as caught:
@@ -90,3 +96,24 @@ def test_an_owner_sees_only_its_own(
     assert ALICE not in logs
     assert BOB not in logs
     assert "extreme heat" not in logs.lower()
+
+
+def test_monitors_see_queues_and_workers_but_no_jobs_of_others(
+    guarded: LocalStack, channels: tuple[grpc.Channel, grpc.Channel]
+) -> None:
+    job = Pair(*channels, ALICE).make_outline("heat", context_files(ENGLISH[0]))
+    seen = {}
+    for token in (ALICE, BOB):
+        done = subprocess.run(
+            [COMMAND, "top", "--json"],
+            env=environment(guarded.client_env | {"QUIRE_TOKEN": token}),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        seen[token] = json.loads(done.stdout)["services"][0]
+        assert [worker["slots"] for worker in seen[token]["queue"]["workers"]] == [4]
+    assert job.id in {one["id"] for one in seen[ALICE]["jobs"]}
+    assert seen[BOB]["jobs"] == []
+    assert job.id not in json.dumps(seen[BOB])

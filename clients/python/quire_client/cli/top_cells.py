@@ -3,7 +3,7 @@
 from quire.job.v1.job_pb2 import PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_NORMAL, Job
 from quire.job.v1.queue_pb2 import Queue, Worker
 
-from quire_client.cli.counting import age_text
+from quire_client.cli.counting import age_text, duration_text
 from quire_client.cli.jobs import state_of
 from quire_client.cli.view import failure_text
 
@@ -62,7 +62,7 @@ def live_cells(job: Job, queue: Queue) -> tuple[str, ...]:
         kind_of(job),
         state_of(job),
         _attempt(job),
-        f"{job.fraction:.0%}",
+        f"{job.fraction:.0%}" if job.attempt else "-",
         age_text(queue.time.seconds - since.seconds),
         job.step,
         said,
@@ -76,7 +76,7 @@ def ended_cells(job: Job, queue: Queue) -> tuple[str, ...]:
         kind_of(job),
         state_of(job),
         _attempt(job),
-        age_text(job.end_time.seconds - job.create_time.seconds),
+        duration_text((job.end_time.ToNanoseconds() - job.create_time.ToNanoseconds()) / 1e9),
         age_text(queue.time.seconds - job.end_time.seconds),
         failure_text(job.failure) if job.HasField("failure") else job.message,
     )

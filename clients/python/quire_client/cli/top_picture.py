@@ -1,6 +1,6 @@
 """``quire top`` as a picture, no higher and no wider than the terminal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -21,15 +21,18 @@ from quire_client.cli.top_cells import (
     worker_cells,
 )
 
-_WIDE = 100  # columns of a terminal from which on every column is shown
+_WIDE, _NARROW = 100, 72
+"""Columns of a terminal: with the former every one of ours is shown, below the latter few are."""
 _FIXED = 12  # lines that are no workers and no jobs
 _LEAST = 2  # lines that each list has at least
 _COUNTS = frozenset(
     {"WAITING", "HIGH", "NORMAL", "LOW", "OLDEST", "RUNNING", "SLOTS", "RETRYING"}
     | {"TRY", "DONE", "TIME", "TOOK", "AGO", "UP"}
 )
-_HIDDEN_IF_NARROW = frozenset({"KIND", "VERSION"})
+_ONLY_IF_WIDE = frozenset({"KIND", "VERSION"})
+_NOT_IF_NARROW = _ONLY_IF_WIDE | {"RETRYING", "SLOTS", "UP", "STEP", "TRY"}
 _JOB_COLUMNS, _NARROW_JOB_COLUMNS = 32, 16
+_WORKER_FACTS = 50  # columns that a worker needs beside its name
 
 Row = tuple[str, ...]
 
@@ -71,14 +74,16 @@ def picture(
     return Group(*parts)
 
 
-def _title(look: Look, clock: str, width: int, hint: str) -> RenderableType:
+def _title(look: Look, clock: str, hint: str) -> RenderableType:
     grid = Table.grid(expand=True)
     grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     grid.add_column(no_wrap=True, justify="right")
     live = len(look.live)
     more = "+" if any(len(one.live) >= MOST_LIVE for one in look.services) else ""
     grid.add_row(
-        Text.assemble(("quire top", "bold"), f"  {clock}", (f"  {live}{more} of your jobs", "dim")),
+        Text.assemble(
+            ("quire top", "bold"), f"  {clock}", (f"  {live}{more} live jobs of yours", "dim")
+        ),
         Text(hint, style="dim"),
     )
     return grid
@@ -86,13 +91,13 @@ def _title(look: Look, clock: str, width: int, hint: str) -> RenderableType:
 
 def _queues(look: Look, width: int) -> RenderableType:
     known = [queue_cells(one.kind, one.queue) for one in look.services if one.queue is not None]
-    return _table(QUEUE_COLUMNS, known, width, colour=lambda row, name: "")
+    return _table(QUEUE_COLUMNS, known, width)
 
 
 def _problem(one: ServiceLook) -> Text | None:
     """Return what is wrong with a service, in one line."""
     if one.error is not None:
-        return _line(f"{one.error.message}; trying again", "red")
+        return _line(f"trying again: {one.error.message}", "red")
     if one.queue is None:
         return _line(f"asking the {one.kind} service at {one.address}", "dim")
     if not one.queue.workers:
@@ -120,35 +125,35 @@ def _list(
     lines: int,
     width: int,
     noun: str,
-    *,
-    colour: Callable[[Row, str], str],
 ) -> list[RenderableType]:
     """Return a table of at most so many lines, the last of which may say what is left out."""
     shown = list(rows) if len(rows) <= lines else list(rows[: max(0, lines - 1)])
-    table = _table(columns, shown, width, colour=colour)
+    table = _table(columns, shown, width)
     left = len(rows) - len(shown)
     return [table, Text(f"… {left:,} more {noun}", style="dim")] if left else [table]
 
 
-def _table(
-    columns: Sequence[str], rows: Sequence[Row], width: int, *, colour: Callable[[Row, str], str]
-) -> Table:
+def _table(columns: Sequence[str], rows: Sequence[Row], width: int) -> Table:
     wide = width >= _WIDE
-    kept = [name for name in columns if wide or name not in _HIDDEN_IF_NARROW]
+    hidden = frozenset() if wide else _ONLY_IF_WIDE if width >= _NARROW else _NOT_IF_NARROW
+    kept = [name for name in columns if name not in hidden]
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.expand = columns[-1] == "LAST SAID"
     for name in kept:
         if name == "LAST SAID":
             table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=1)
-        elif name in ("JOB", "ENDED", "WORKER"):
+        elif name in ("JOB", "ENDED"):
             widest = _JOB_COLUMNS if wide else _NARROW_JOB_COLUMNS
+            table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=widest)
+        elif name == "WORKER":
+            widest = max(_NARROW_JOB_COLUMNS, width - _WORKER_FACTS)
             table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=widest)
         else:
             table.add_column(name, no_wrap=True, justify="right" if name in _COUNTS else "left")
     for row in rows:
         table.add_row(
             *(
-                Text(harmless(cell), style=colour(row, name))
+                Text(harmless(cell), style=_style(name, cell))
                 for name, cell in zip(columns, row, strict=True)
                 if name in kept
             )
@@ -156,11 +161,9 @@ def _table(
     return table
 
 
-def _state_colour(row: Row, name: str) -> str:
-    state = row[LIVE_COLUMNS.index("STATE")]
-    known = name == "STATE" and state in set(StateName)
-    return COLOURS.get(StateName(state), "") if known else ""
-
-
-def _worker_colour(row: Row, name: str) -> str:
-    return "yellow" if name == "STATE" and row[-1] == "stopping" else ""
+def _style(name: str, cell: str) -> str:
+    if name != "STATE":
+        return ""
+    if cell in set(StateName):
+        return COLOURS.get(StateName(cell), "")
+    return "yellow" if cell == "stopping" else ""

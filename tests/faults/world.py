@@ -1,0 +1,322 @@
+"""A Quire of real processes that a fault test can hurt, and the history of what happened."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import grpc
+from quire.document.v1 import document_pb2, document_service_pb2, document_service_pb2_grpc
+from quire.job.v1 import job_pb2
+from redis.asyncio import Redis
+
+from deploy.local.part import Part
+from deploy.local.ports import Ports
+from deploy.local.stack import LocalStack
+from shared.jobs.keys import Keys
+from shared.jobs.model import Kind
+from tests.faults.checker import violations
+from tests.faults.history import Cancel, Event, History, Outcome, Submit
+from tests.faults.recorder import Recorder
+
+Pb = document_service_pb2
+FINAL = frozenset({"succeeded", "failed", "cancelled"})
+
+_TRANSIENT = frozenset(
+    {
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+    }
+)
+
+
+class World:
+    """Valkey, a document server and some workers with slow authors.
+
+    Args:
+        data: folder for logs and the append-only file.
+        workers: worker processes.
+        slots: jobs at once in each.
+        env: settings of servers and workers.
+        store_port: where servers and workers find the store, if not at its own port.
+        fsync: ``appendfsync`` of Valkey.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        workers: int = 2,
+        slots: int = 4,
+        env: Mapping[str, str] | None = None,
+        store_port: int = 0,
+        ports: Ports | None = None,
+        fsync: str = "always",
+    ) -> None:
+        self.history = History()
+        self.recorder = Recorder()
+        self.keys = Keys(Kind.DOCUMENT)
+        self._data = data
+        self._workers = workers
+        self._slots = slots
+        self._env = dict(env or {})
+        self._store_port = store_port
+        self._ports = ports
+        self._fsync = fsync
+        self._stack = AsyncExitStack()
+        self.stack: LocalStack
+        self.redis: Redis
+        self.channel: grpc.aio.Channel
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self.recorder)
+        self.stack = LocalStack(
+            self._data,
+            ports=self._ports,
+            env={
+                "QUIRE_SLOTS": str(self._slots),
+                "QUIRE_CPU_PROCESSES": "1",
+                "FAULTS_RECORDER": self.recorder.url,
+                **self._env,
+            },
+            part_env=self._through_proxy(),
+            procfile=self._procfile(),
+        )
+        await asyncio.to_thread(lambda: None)  # parts must be started from this thread
+        try:
+            self.stack.start()
+            self._stack.callback(self._stop)
+            self.redis = Redis.from_url(self.stack.store_url, decode_responses=False)
+            self._stack.push_async_callback(self.redis.aclose)
+            self.channel = self._stack_channel()
+            await self._stack.enter_async_context(self.channel)
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    @property
+    def stub(self) -> "document_service_pb2_grpc.DocumentServiceAsyncStub":
+        return document_service_pb2_grpc.DocumentServiceStub(self.channel)
+
+    @property
+    def workers(self) -> list[Part]:
+        """The worker processes."""
+        return [part for name, part in self.stack.parts.items() if "worker" in name]
+
+    @property
+    def server(self) -> Part:
+        return self.stack.parts["document-server"]
+
+    def log(self, name: str) -> str:
+        """Return all that a part has printed."""
+        return self.stack.log(name)
+
+    # What callers do.
+
+    async def submit(
+        self,
+        job_id: str,
+        *,
+        chapters: int = 3,
+        calls: int = 1,
+        seconds: float = 0.2,
+        mode: str = "",
+        priority: job_pb2.Priority.ValueType = job_pb2.PRIORITY_NORMAL,
+        within: float = 60.0,
+    ) -> Outcome:
+        """Submit a document job, again while it is not known whether it was recorded."""
+        request = job_request(job_id, chapters, calls, seconds, mode, priority)
+        begin = time.time()
+        outcome: Outcome = "unknown"
+        while outcome == "unknown" and time.time() - begin < within:
+            try:
+                await self.stub.GenerateDocument(request, timeout=5)
+                outcome = "acknowledged"
+            except grpc.aio.AioRpcError as error:
+                if error.code() not in _TRANSIENT:
+                    outcome = "refused"
+                else:
+                    await asyncio.sleep(0.1)
+        self.history.submits.append(Submit(job_id, begin, time.time(), outcome))
+        return outcome
+
+    async def cancel(self, job_id: str) -> None:
+        """Cancel a job; what is noted is when that was acknowledged."""
+        await self.stub.CancelDocument(Pb.CancelDocumentRequest(job_id=job_id), timeout=10)
+        self.history.cancels.append(Cancel(job_id, time.time()))
+
+    # What is seen of the jobs.
+
+    async def state(self, job_id: str) -> str:
+        """Return the state of a job as recorded, '' if there is none."""
+        value = await self.redis.hget(self.keys.record(job_id), "state")
+        return cast("bytes", value or b"").decode()
+
+    async def states(self, ids: Iterable[str]) -> dict[str, str]:
+        pipeline = self.redis.pipeline(transaction=False)
+        wanted = list(ids)
+        for job_id in wanted:
+            pipeline.hget(self.keys.record(job_id), "state")
+        return {
+            job_id: (value or b"").decode()
+            for job_id, value in zip(wanted, await pipeline.execute(), strict=True)
+        }
+
+    async def wait_ended(self, ids: Iterable[str], within: float) -> None:
+        """Wait until all jobs have ended, at most so long; the checker tells what is missing."""
+        wanted = list(ids)
+        give_up = time.monotonic() + within
+        while time.monotonic() < give_up:
+            states = await self.states(wanted)
+            if all(state in FINAL for state in states.values()):
+                return
+            await asyncio.sleep(0.2)
+
+    async def wait_called(self, job_id: str, what: str, within: float = 30.0) -> None:
+        """Wait until a model call of a job is under way: ``{chapter}/{number}``."""
+        give_up = time.monotonic() + within
+        while time.monotonic() < give_up:
+            if any(call.what == what and not call.end for call in self.recorder.of(job_id)):
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{job_id}: no call {what} within {within:g} s")
+
+    async def events(self, job_id: str) -> list[Event]:
+        """Return the events of a job as they stand in the stream."""
+        rows = cast(
+            "list[tuple[bytes, dict[bytes, bytes]]]",
+            await self.redis.xrange(self.keys.events(job_id)),
+        )
+        return [_event(fields[b"data"]) for _, fields in rows]
+
+    async def verdict(self) -> list[str]:
+        """Collect what is left in the store and at the recorder; return what breaks a promise."""
+        ids = {submit.job_id for submit in self.history.submits}
+        self.history.events = [
+            event for job_id in sorted(ids) for event in await self.events(job_id)
+        ]
+        self.history.model_calls = self.recorder.calls
+        return violations(self.history)
+
+    # What is done to the processes.
+
+    def kill(self, part: Part) -> None:
+        self.history.fault(f"SIGKILL {part.name}")
+        part.kill()
+
+    def pause(self, part: Part) -> None:
+        self.history.fault(f"SIGSTOP {part.name}")
+        os.kill(part.pid, signal.SIGSTOP)
+
+    def resume(self, part: Part) -> None:
+        self.history.fault(f"SIGCONT {part.name}")
+        os.kill(part.pid, signal.SIGCONT)
+
+    def terminate(self, part: Part) -> None:
+        self.history.fault(f"SIGTERM {part.name}")
+        part.terminate()
+
+    def start(self, part: Part) -> None:
+        """Start a part again, without waiting until it is ready."""
+        self.stack.start_part(part.name, wait=False)
+
+    async def ready(self, part: Part, within: float = 60.0) -> None:
+        """Wait until a part is ready, while other things go on."""
+        await asyncio.to_thread(self.stack.wait_ready, part.name, timeout=within)
+
+    def _stop(self) -> None:
+        for part in self.stack.parts.values():
+            if part.running:
+                os.kill(part.pid, signal.SIGCONT)
+        for part in self.workers:
+            part.kill()
+        self.stack.stop(grace=10)
+
+    def _stack_channel(self) -> grpc.aio.Channel:
+        return grpc.aio.insecure_channel(
+            self.stack.document_address,
+            options=[
+                ("grpc.initial_reconnect_backoff_ms", 100),
+                ("grpc.max_reconnect_backoff_ms", 500),
+            ],
+        )
+
+    def _through_proxy(self) -> dict[str, dict[str, str]]:
+        env = {"valkey": {"VALKEY_APPENDFSYNC": self._fsync}}
+        if self._store_port:
+            url = f"redis://127.0.0.1:{self._store_port}/0"
+            for name in self._names():
+                env[name] = {"QUIRE_STORE_URL": url, "QUIRE_BROKER_URL": url}
+        return env
+
+    def _names(self) -> list[str]:
+        return ["document-server", *(f"document-worker-{n}" for n in range(self._workers))]
+
+    def _procfile(self) -> Path:
+        """Write a Procfile of this world."""
+        lines = [
+            "valkey: python -m deploy.local.valkey",
+            "document-server: python -m document_service serve",
+            *(
+                f"document-worker-{number}: python -m tests.faults.slow_worker"
+                for number in range(self._workers)
+            ),
+        ]
+        self._data.mkdir(parents=True, exist_ok=True)
+        path = self._data / "Procfile"
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+
+def job_request(
+    job_id: str,
+    chapters: int,
+    calls: int,
+    seconds: float,
+    mode: str,
+    priority: job_pb2.Priority.ValueType,
+) -> Pb.GenerateDocumentRequest:
+    """Return a job whose author makes so many calls of so many seconds in each chapter."""
+    query = f"calls={calls} seconds={seconds:g}" + (f" {mode}" if mode else "")
+    request = Pb.GenerateDocumentRequest(
+        job_id=job_id, options=job_pb2.JobOptions(priority=priority)
+    )
+    outline = request.outline.outline
+    outline.title, outline.query, outline.language = "A document", query, "en"
+    for number in range(1, chapters + 1):
+        outline.nodes.add(id=f"c{number}", title=f"Number {number}", content_summary="Something.")
+    return request
+
+
+def _event(data: bytes) -> Event:
+    event = document_pb2.DocumentEvent.FromString(data)
+    kind = event.WhichOneof("payload") or ""
+    payload = getattr(event, kind)
+    cause = ""
+    if kind == "queued":
+        cause = type(payload).Cause.Name(payload.cause).removeprefix("CAUSE_").lower()
+    return Event(
+        event.job_id,
+        event.sequence,
+        kind,
+        event.attempt,
+        event.terminal,
+        event.time.seconds + event.time.nanos / 1e9,
+        getattr(payload, "chapter_id", ""),
+        cause,
+    )
