@@ -4,8 +4,10 @@ Run it as ``python -m tests.faults.slow_worker``; ``FAULTS_RECORDER`` is where t
 says in the query of its outline what its author does, as words ``name=value``: ``calls`` a
 chapter, ``seconds`` a call, and ``mode``: ``crash`` (the process dies in every attempt), ``stall``
 (the loop is blocked once for ``stall`` seconds in the first attempt), ``hang`` (for ever).
+With ``FAULTS_BARE=seconds`` there is neither graph nor author: a job sleeps for so long.
 """
 
+import asyncio
 import os
 import signal
 import sys
@@ -35,10 +37,12 @@ from shared.authoring.outline_check import OutlineLimits
 from shared.authoring.port import Author, TextSink
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
-from shared.jobs.ports import Handler
+from shared.jobs.model import JobResult
+from shared.jobs.ports import Handler, JobContext
 from shared.settings import load_settings
 
 RECORDER = "FAULTS_RECORDER"
+BARE = "FAULTS_BARE"
 
 
 class SlowAuthor:
@@ -115,12 +119,22 @@ def _misbehave(wanted: dict[str, str], plan: ChapterPlan, attempt: int) -> None:
                 time.sleep(1)
 
 
+def _sleeping(seconds: float) -> Handler:
+    async def handle(job: JobContext) -> JobResult:
+        await asyncio.sleep(seconds)
+        return JobResult(json=b"{}")
+
+    return handle
+
+
 def main() -> int:
     """Run the worker; return the exit code."""
     settings = load_settings(DocumentSettings)
     author = SlowAuthor(os.environ[RECORDER])
 
     def handler(pool: CpuPool, _: Author) -> Handler:
+        if bare := os.environ.get(BARE):
+            return _sleeping(float(bare))
         return document_handler(
             author, pool, OutlineLimits(), chapters_at_once=1, cpu_seconds=120.0
         )

@@ -12,10 +12,10 @@ from document_service.tasks import QUEUE, TASK
 from shared.jobs.model import Priority
 from shared.tasks.app import make_app
 from shared.tasks.doorbell import CeleryDoorbell
-from tests.faults.conftest import Figures
 from tests.faults.history import Seen
 from tests.faults.test_workers import starts_after
 from tests.faults.world import World, job_request
+from tests.support.figures import Figures
 
 START_GOAL = 15.0
 

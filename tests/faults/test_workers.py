@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 from deploy.local.part import Part
-from tests.faults.conftest import Figures
 from tests.faults.history import Event
 from tests.faults.world import World
+from tests.support.figures import Figures
 
 RECOVERY_GOAL = 30.0
 HANDOVER_GOAL = 5.0

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -11,12 +12,14 @@ from types import TracebackType
 from typing import Self, cast
 
 import grpc
+import pytest
 from quire.document.v1 import document_pb2, document_service_pb2, document_service_pb2_grpc
 from quire.job.v1 import job_pb2
 from redis.asyncio import Redis
 
 from deploy.local.part import Part
 from deploy.local.ports import Ports
+from deploy.local.procfile import ROOT
 from deploy.local.stack import LocalStack
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
@@ -25,6 +28,7 @@ from tests.faults.history import Cancel, Event, History, Outcome, Submit
 from tests.faults.recorder import Recorder
 
 Pb = document_service_pb2
+FAKETIME = "usr/lib/*/faketime/libfaketimeMT.so.1"
 FINAL = frozenset({"succeeded", "failed", "cancelled"})
 
 _TRANSIENT = frozenset(
@@ -44,8 +48,9 @@ class World:
         workers: worker processes.
         slots: jobs at once in each.
         env: settings of servers and workers.
-        store_port: where servers and workers find the store, if not at its own port.
+        store_ports: where parts find the store, by name, if not at its own port.
         fsync: ``appendfsync`` of Valkey.
+        clock: file that says by how much Valkey's clock is wrong, such as ``+3600``.
     """
 
     def __init__(
@@ -55,9 +60,10 @@ class World:
         workers: int = 2,
         slots: int = 4,
         env: Mapping[str, str] | None = None,
-        store_port: int = 0,
+        store_ports: Mapping[str, int] | None = None,
         ports: Ports | None = None,
         fsync: str = "always",
+        clock: Path | None = None,
     ) -> None:
         self.history = History()
         self.recorder = Recorder()
@@ -66,9 +72,10 @@ class World:
         self._workers = workers
         self._slots = slots
         self._env = dict(env or {})
-        self._store_port = store_port
+        self._store_ports = dict(store_ports or {})
         self._ports = ports
         self._fsync = fsync
+        self._clock = clock
         self._stack = AsyncExitStack()
         self.stack: LocalStack
         self.redis: Redis
@@ -88,10 +95,13 @@ class World:
             part_env=self._through_proxy(),
             procfile=self._procfile(),
         )
-        await asyncio.to_thread(lambda: None)  # parts must be started from this thread
+        self._stack.callback(self._stop)
         try:
-            self.stack.start()
-            self._stack.callback(self._stop)
+            # From this thread, since parts die with the thread that started them; but the
+            # wait for them leaves the loop free, where a proxy of the test may run.
+            for name in self.stack.parts:
+                self.stack.start_part(name, wait=name == "valkey")
+            await self.ready(self.server)
             self.redis = Redis.from_url(self.stack.store_url, decode_responses=False)
             self._stack.push_async_callback(self.redis.aclose)
             self.channel = self._stack_channel()
@@ -164,8 +174,7 @@ class World:
 
     async def state(self, job_id: str) -> str:
         """Return the state of a job as recorded, '' if there is none."""
-        value = await self.redis.hget(self.keys.record(job_id), "state")
-        return cast("bytes", value or b"").decode()
+        return (await self.states([job_id]))[job_id]
 
     async def states(self, ids: Iterable[str]) -> dict[str, str]:
         pipeline = self.redis.pipeline(transaction=False)
@@ -211,7 +220,27 @@ class World:
             event for job_id in sorted(ids) for event in await self.events(job_id)
         ]
         self.history.model_calls = self.recorder.calls
-        return violations(self.history)
+        return [*violations(self.history), *await self._half_transitions(ids)]
+
+    async def _half_transitions(self, ids: Iterable[str]) -> list[str]:
+        """Return where a record does not say what its events say."""
+        problems = []
+        for job_id in sorted(ids):
+            record = cast("dict[bytes, bytes]", await self.redis.hgetall(self.keys.record(job_id)))
+            if not record:
+                continue
+            events = self.history.of(job_id)
+            state, sequence = record[b"state"].decode(), int(record[b"seq"])
+            ended = bool(events) and events[-1].terminal
+            if sequence != len(events) or (state in FINAL) != ended:
+                problems.append(f"{job_id}: {state} at {sequence} with {len(events)} events")
+            result = await self.redis.exists(self.keys.result(job_id))
+            if bool(result) != (state == "succeeded"):
+                problems.append(f"{job_id}: {state} with {result} results")
+        for index in (self.keys.waiting, self.keys.leases, self.keys.retries, self.keys.groups):
+            if left := await self.redis.exists(index):
+                problems.append(f"{index}: {left} left although all has ended")
+        return problems
 
     # What is done to the processes.
 
@@ -258,14 +287,17 @@ class World:
 
     def _through_proxy(self) -> dict[str, dict[str, str]]:
         env = {"valkey": {"VALKEY_APPENDFSYNC": self._fsync}}
-        if self._store_port:
-            url = f"redis://127.0.0.1:{self._store_port}/0"
-            for name in self._names():
-                env[name] = {"QUIRE_STORE_URL": url, "QUIRE_BROKER_URL": url}
+        if self._clock is not None:
+            env["valkey"] |= {
+                "LD_PRELOAD": faketime_library(),
+                "FAKETIME_TIMESTAMP_FILE": str(self._clock),
+                "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
+        for name, port in self._store_ports.items():
+            url = f"redis://127.0.0.1:{port}/0"
+            env[name] = {"QUIRE_STORE_URL": url, "QUIRE_BROKER_URL": url}
         return env
-
-    def _names(self) -> list[str]:
-        return ["document-server", *(f"document-worker-{n}" for n in range(self._workers))]
 
     def _procfile(self) -> Path:
         """Write a Procfile of this world."""
@@ -281,6 +313,20 @@ class World:
         path = self._data / "Procfile"
         path.write_text("\n".join(lines) + "\n", "utf-8")
         return path
+
+
+def faketime_library() -> str:
+    """Return the path of libfaketime; skips the test, with the reason, if there is none."""
+    found = subprocess.run(
+        ["sh", "scripts/from_debian.sh", "libfaketime", FAKETIME],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode:
+        pytest.skip(found.stderr.strip())
+    return str(ROOT / found.stdout.strip())
 
 
 def job_request(

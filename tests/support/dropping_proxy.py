@@ -12,12 +12,17 @@ class DroppingProxy:
     def __init__(self, port: int) -> None:
         self._target = port
         self._drop = False
+        self._wanted = b""
         self.port = 0
         self.dropped = 0
 
     def drop_next_reply(self) -> None:
         """Lose what the server says next, and the connection with it."""
         self._drop = True
+
+    def drop_reply_to(self, words: bytes) -> None:
+        """Lose the reply to the next request that holds these bytes."""
+        self._wanted = words
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["DroppingProxy"]:
@@ -45,7 +50,7 @@ class DroppingProxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         their_reader, their_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        asking = asyncio.create_task(_pump(reader, their_writer))
+        asking = asyncio.create_task(self._ask(reader, their_writer))
         try:
             while data := await their_reader.read(65536):
                 if self._drop:
@@ -58,9 +63,10 @@ class DroppingProxy:
             asking.cancel()
             their_writer.close()
 
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                if self._wanted and self._wanted in data:
+                    self._wanted, self._drop = b"", True
+                writer.write(data)
+                await writer.drain()

@@ -1,0 +1,205 @@
+"""A store that dies, stands still, fills up or cannot be reached."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import grpc
+from quire.job.v1 import job_pb2
+
+from deploy.local.ports import Ports
+from tests.faults.proxy import FaultyProxy
+from tests.faults.world import World, job_request
+from tests.support.figures import Figures
+
+
+class Load:
+    """Submits a job every so often, for as long as the ``async with`` block lasts."""
+
+    def __init__(self, world: World, every: float, seconds: float = 0.3) -> None:
+        self.ids: list[str] = []
+        self._world = world
+        self._every = every
+        self._seconds = seconds
+        self._submits: set[asyncio.Task[object]] = set()
+
+    async def __aenter__(self) -> "Load":
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(*self._submits)
+
+    async def _run(self) -> None:
+        while True:
+            job_id = f"j{len(self.ids)}"
+            self.ids.append(job_id)
+            submit = asyncio.create_task(
+                self._world.submit(job_id, chapters=2, seconds=self._seconds)
+            )
+            self._submits.add(submit)
+            await asyncio.sleep(self._every)
+
+
+async def test_store_killed_under_load(tmp_path: Path, full: bool, figures: Figures) -> None:
+    kills = 20 if full else 3
+    async with World(tmp_path, workers=2, slots=8) as world:
+        store = world.stack.parts["valkey"]
+        async with Load(world, 0.1) as load:
+            for _ in range(kills):
+                await asyncio.sleep(1.5)
+                world.kill(store)
+                world.stack.start_part("valkey")
+        await world.wait_ended(load.ids, 180)
+        problems = await world.verdict()
+        states = await world.states(load.ids)
+        outcomes = [submit.outcome for submit in world.history.submits]
+    assert not problems
+    assert set(outcomes) == {"acknowledged"}
+    assert set(states.values()) == {"succeeded"}
+    figures.count(kills=kills, submits=len(outcomes), lost=0, half_transitions=0)
+
+
+async def test_connections_killed(tmp_path: Path, full: bool, figures: Figures) -> None:
+    """Every connection of store and broker is killed every two seconds."""
+    seconds = 300 if full else 12
+    async with World(tmp_path, workers=2, slots=8) as world:
+        cuts = 0
+        async with Load(world, 0.5 if full else 0.2) as load:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                await asyncio.sleep(2)
+                for kind in ("normal", "pubsub"):
+                    await world.redis.client_kill_filter(_type=kind, skipme=True)
+                cuts += 1
+        await world.wait_ended(load.ids, 120)
+        problems = await world.verdict()
+        states = await world.states(load.ids)
+        starts = [event.attempt for event in world.history.events if event.kind == "started"]
+        more = await world.submit("afterwards", chapters=1, seconds=0.1)
+        await world.wait_ended(["afterwards"], 30)
+        stuck = await world.state("afterwards") != "succeeded"
+    assert not problems
+    assert set(states.values()) == {"succeeded"}
+    assert more == "acknowledged"
+    assert not stuck
+    assert len(starts) == len(load.ids), "every job was run once"
+    figures.count(cuts=cuts, jobs=len(load.ids), run_twice=0, stuck=0)
+
+
+async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> None:
+    """One worker's link to the store goes dead, with its jobs; others take them over."""
+    pause = 30.0 if full else 12.0
+    env = {} if full else {"QUIRE_LEASE_SECONDS": "3"}
+    ports = Ports.free()
+    async with (
+        FaultyProxy(ports.valkey) as proxy,
+        World(
+            tmp_path,
+            workers=2,
+            slots=4,
+            env=env,
+            ports=ports,
+            store_ports={"document-worker-0": proxy.port},
+        ) as world,
+    ):
+        ids = [f"j{number}" for number in range(8)]
+        for job_id in ids:
+            await world.submit(job_id, chapters=4, calls=2, seconds=0.5)
+        await world.wait_called("j0", "c2/0", within=60)
+        world.history.fault("link half open")
+        proxy.freeze()
+        await asyncio.sleep(pause)
+        proxy.thaw()
+        world.history.fault("link works again")
+        await world.wait_ended(ids, 120)
+        world.kill(world.workers[1])  # so that the first shows that it is not stuck
+        await world.submit("afterwards", chapters=1, seconds=0.1)
+        await world.wait_ended(["afterwards"], 60)
+        stuck = await world.state("afterwards") != "succeeded"
+        problems = await world.verdict()
+        states = await world.states(ids)
+    assert not problems
+    assert not stuck
+    assert set(states.values()) == {"succeeded"}
+    figures.count(seconds=int(pause), jobs=len(ids), stuck=0)
+
+
+async def test_store_stopped_for_two_leases(tmp_path: Path, full: bool, figures: Figures) -> None:
+    """A store that stands still has heard no heartbeats; no living worker loses a job for it."""
+    lease = 15.0 if full else 3.0
+    env = {"QUIRE_LEASE_SECONDS": f"{lease:g}"}
+    async with World(tmp_path, workers=2, slots=8, env=env) as world:
+        ids = [f"j{number}" for number in range(16)]
+        for job_id in ids:
+            await world.submit(job_id, chapters=2, seconds=1.5)
+        await world.wait_called("j0", "c2/0", within=60)
+        store = world.stack.parts["valkey"]
+        world.pause(store)
+        await asyncio.sleep(2 * lease)
+        world.resume(store)
+        await world.wait_ended(ids, 60 + 2 * lease)
+        problems = await world.verdict()
+        states = await world.states(ids)
+        starts = sum(event.kind == "started" for event in world.history.events)
+    assert not problems
+    assert set(states.values()) == {"succeeded"}
+    assert starts == len(ids), "nobody was restarted"
+    figures.count(seconds=int(2 * lease), live_jobs=len(ids), restarted=0)
+
+
+async def test_store_full(tmp_path: Path, figures: Figures) -> None:
+    async with World(tmp_path, workers=1, slots=4) as world:
+        running = [f"r{number}" for number in range(4)]
+        for job_id in running:
+            await world.submit(job_id, chapters=3, seconds=1.0)
+        await world.wait_called("r0", "c1/0")
+        await world.redis.config_set("maxmemory", "1")
+        world.history.fault("the store is full")
+        codes = set()
+        for number in range(20):
+            request = job_request(f"x{number}", 1, 1, 0.1, "", job_pb2.PRIORITY_NORMAL)
+            try:
+                await world.stub.GenerateDocument(request, timeout=10)
+            except grpc.aio.AioRpcError as error:
+                codes.add(error.code())
+        refused = await world.states(f"x{number}" for number in range(20))
+        await asyncio.sleep(4)
+        await world.redis.config_set("maxmemory", "0")
+        world.history.fault("space is freed")
+        await world.wait_ended(running, 60)
+        await world.submit("afterwards", chapters=1, seconds=0.1)
+        await world.wait_ended(["afterwards"], 30)
+        problems = await world.verdict()
+        states = await world.states([*running, "afterwards"])
+    assert codes == {grpc.StatusCode.RESOURCE_EXHAUSTED}
+    assert set(refused.values()) == {""}, "nothing of a refused submit is there"
+    assert not problems
+    assert set(states.values()) == {"succeeded"}
+    figures.count(refused=20, half_done=0, went_on=len(running))
+
+
+async def test_clock_stepped(tmp_path: Path, full: bool, figures: Figures) -> None:
+    """The store's clock jumps an hour ahead and back again; no live job is restarted or lost."""
+    lease = 15.0 if full else 3.0
+    clock = tmp_path / "clock"
+    clock.write_text("+0", "utf-8")
+    env = {"QUIRE_LEASE_SECONDS": f"{lease:g}"}
+    async with World(tmp_path, workers=2, slots=8, env=env, clock=clock) as world:
+        for step in ("+3600", "+0", "-3600"):
+            ids = [f"j{step}-{number}".replace("+", "p") for number in range(8)]
+            for job_id in ids:
+                await world.submit(job_id, chapters=2, calls=2, seconds=lease / 3)
+            await world.wait_called(ids[0], "c1/0", within=60)
+            clock.write_text(step, "utf-8")
+            world.history.fault(f"clock {step} s")
+            await asyncio.sleep(lease)
+            await world.wait_ended(ids, 60 + 4 * lease)
+            for job_id in ids:
+                events = await world.events(job_id)
+                if events:  # a finished one may have expired with the step
+                    assert sum(event.kind == "started" for event in events) == 1, step
+                    assert events[-1].kind == "completed"
+    figures.count(steps=3, restarted=0, lost=0)
