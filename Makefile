@@ -32,6 +32,14 @@ up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=94
 test: setup ## Run all tests but those of the Go and TypeScript clients (ARGS= for pytest)
 	@$(PY) -m pytest -n auto --dist loadgroup --ignore tests/clients $(ARGS)
 
+.PHONY: test-faults
+test-faults: setup ## Kill, stop and cut real processes, with the full counts (FAULTS=reduced for few)
+	@FAULTS=$(or $(FAULTS),full) $(PY) -m pytest -v -rs -s tests/faults $(ARGS)
+
+.PHONY: test-soak
+test-soak: setup ## Random faults over a steady load for SOAK_MINUTES (20)
+	@$(PY) -m tests.faults.soak
+
 .PHONY: test-clients
 test-clients: setup ## Run the Go and TypeScript examples against live services
 	@$(PY) -m pytest -rs tests/clients $(ARGS)

@@ -12,6 +12,7 @@ from quire.job.v1 import job_pb2
 from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
 
 from shared.errors import QuireError
+from shared.jobs.tracer import UNTRACED, Role, Tracer
 from shared.reasons import Reason
 from shared.rpc.retry import retry_policy
 
@@ -34,9 +35,19 @@ class OutlineClient:
         tls: whether to speak TLS; ``ca_cert`` then names the authorities, the
             system's own if ``None``.
         seconds: for one fetch, all calls and retries together.
+        tracer: is told of each fetch.
     """
 
-    def __init__(self, address: str, *, tls: bool, ca_cert: Path | None, seconds: float) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        tls: bool,
+        ca_cert: Path | None,
+        seconds: float,
+        tracer: Tracer = UNTRACED,
+    ) -> None:
+        self._tracer = tracer
         options = [
             ("grpc.service_config", retry_policy(_SERVICE)),
             ("grpc.max_receive_message_length", 16 * 1024 * 1024),
@@ -63,21 +74,27 @@ class OutlineClient:
         Raises QuireError: OUTLINE_NOT_FINISHED, OUTLINE_FAILED, OUTLINE_EXPIRED,
         OUTLINE_NOT_FOUND, OUTLINE_FORBIDDEN or OUTLINE_SERVICE_UNAVAILABLE.
         """
-        try:
-            answer = await self._stub.GetOutline(
-                outline_service_pb2.GetOutlineRequest(job_id=job_id),
-                timeout=self._seconds,
-                metadata=metadata,
-            )
-            _require_outline(answer.job)
-            texts = await self._read_sources(job_id, metadata) if answer.outline.sources else {}
-        except grpc.aio.AioRpcError as error:
-            raise _refusal(job_id, error) from error
-        return answer.outline, texts
+        with self._tracer.span("fetch outline", Role.CLIENT, {"quire.outline_job_id": job_id}):
+            try:
+                return await self._fetch(job_id, _traced(metadata, self._tracer.carried()))
+            except grpc.aio.AioRpcError as error:
+                raise _refusal(job_id, error) from error
 
     async def close(self) -> None:
         """Close the channel."""
         await self._channel.close()
+
+    async def _fetch(
+        self, job_id: str, metadata: Metadata
+    ) -> tuple[outline_pb2.Outline, dict[str, str]]:
+        answer = await self._stub.GetOutline(
+            outline_service_pb2.GetOutlineRequest(job_id=job_id),
+            timeout=self._seconds,
+            metadata=metadata,
+        )
+        _require_outline(answer.job)
+        texts = await self._read_sources(job_id, metadata) if answer.outline.sources else {}
+        return answer.outline, texts
 
     async def _read_sources(self, job_id: str, metadata: Metadata) -> dict[str, str]:
         pieces: dict[str, list[str]] = defaultdict(list)
@@ -87,6 +104,14 @@ class OutlineClient:
         ):
             pieces[piece.source_id].append(piece.text)
         return {name: "".join(parts) for name, parts in pieces.items()}
+
+
+def _traced(metadata: Metadata, trace: str) -> Metadata:
+    """Return the metadata with the span at hand in place of the caller's, if there is one."""
+    if not trace:
+        return metadata
+    others = [pair for pair in metadata if pair[0] not in ("traceparent", "tracestate")]
+    return [*others, ("traceparent", trace)]
 
 
 def _require_outline(job: job_pb2.Job) -> None:

@@ -27,6 +27,7 @@ def serve(settings: DocumentSettings) -> int:
             tls=settings.outline_tls,
             ca_cert=settings.ca_cert,
             seconds=settings.outline_seconds,
+            tracer=engine.tracing.tracer,
         )
         stack.push_async_callback(outlines.close)
         queue = QueueReader(engine.redis, engine.keys)

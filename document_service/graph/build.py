@@ -8,6 +8,7 @@ from document_service.jobs import load_request
 from shared.authoring.outline_check import OutlineLimits
 from shared.authoring.port import Author
 from shared.cpu.pool import CpuPool
+from shared.jobs.course import as_node
 from shared.jobs.model import JobResult
 from shared.jobs.ports import Handler, JobContext
 
@@ -27,11 +28,11 @@ def document_handler(
         cpu_seconds: time limit of a single piece of work in the pool.
     """
     builder = StateGraph(State, context_schema=Deps)
-    builder.add_node("split", nodes.split)
-    builder.add_node("chapter", nodes.chapter)
-    builder.add_node("fuse", nodes.fuse)
-    builder.add_node("make_bibliography", nodes.bibliography)
-    builder.add_node("finish", nodes.finish)
+    builder.add_node("split", as_node("split", nodes.split))
+    builder.add_node("chapter", as_node("chapters", nodes.chapter))
+    builder.add_node("fuse", as_node("fuse", nodes.fuse))
+    builder.add_node("make_bibliography", as_node("bibliography", nodes.bibliography))
+    builder.add_node("finish", as_node("finish", nodes.finish))
     builder.add_edge(START, "split")
     builder.add_conditional_edges("split", nodes.each_chapter, ["chapter"])
     builder.add_edge("chapter", "fuse")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.bootstrap.metrics import ProcessMetrics
+from shared.bootstrap.tracing import ProcessTracing
 from shared.events.codec import EventCodec
 from shared.jobs.keys import Keys
 from shared.jobs.model import JsonValue, Kind
@@ -55,7 +56,8 @@ class Engine:
         self.name = f"quire-{spec.kind}-{process}"
         self.codec = spec.codec
         self.metrics = ProcessMetrics(spec.kind)
-        observer = self.metrics.observer
+        self.tracing = ProcessTracing(self.name)
+        observer, tracer = self.metrics.observer, self.tracing.tracer
         self.redis = make_redis(
             settings.store_url, name=self.name, timeout=STORE_SECONDS, retries=1
         )
@@ -71,8 +73,8 @@ class Engine:
         self.app = make_app(
             f"quire-{spec.kind}", spec.queue, settings.broker_url, key_prefix=settings.key_prefix
         )
-        self.doorbell = CeleryDoorbell(self.app, spec.task, spec.placeholders, observer)
-        self.store = JobStore(self.redis, self.keys, spec.codec, self.policy, observer)
+        self.doorbell = CeleryDoorbell(self.app, spec.task, spec.placeholders, observer, tracer)
+        self.store = JobStore(self.redis, self.keys, spec.codec, self.policy, observer, tracer)
         self.reaper = Reaper(
             self.redis,
             self.keys,
@@ -88,3 +90,4 @@ class Engine:
         self.metrics.close()
         self.doorbell.close()
         await self.redis.aclose()
+        self.tracing.close()

@@ -68,7 +68,12 @@ async def _serve(
             except Exception:  # whatever keeps the store from answering
                 return False
 
-        server = RpcServer(settings, service_names=[service_name], is_ready=store_answers)
+        server = RpcServer(
+            settings,
+            service_names=[service_name],
+            is_ready=store_answers,
+            tracer=engine.tracing.tracer,
+        )
         hub = await stack.enter_async_context(
             EventHub(
                 engine.redis,

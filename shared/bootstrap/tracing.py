@@ -1,6 +1,7 @@
 """The traces of one process: told to a collector where the environment names one."""
 
 import os
+from contextlib import ExitStack
 
 import structlog
 
@@ -16,8 +17,8 @@ _log = structlog.get_logger("quire.telemetry")
 class ProcessTracing:
     """What a process tells of the work that it does.
 
-    Nothing of OpenTelemetry is imported, and nothing is told, unless a collector is
-    named by the standard variables.
+    Nothing is told, and nothing of OpenTelemetry imported, unless a collector is named by
+    the standard variables and the extra ``otel`` is installed.
 
     Args:
         service: name of the process.
@@ -28,19 +29,21 @@ class ProcessTracing:
 
     def __init__(self, service: str) -> None:
         self.tracer: Tracer = UNTRACED
-        self._close = lambda: None
+        self._stack = ExitStack()
         if not _wanted():
             return
-        # Only here: it takes 0.2 s and 15 MB that most processes need not spend.
-        from shared.telemetry.tracing import OtelTracer  # noqa: PLC0415
-
+        try:
+            from shared.telemetry.tracing import OtelTracer  # noqa: PLC0415  an extra
+        except ImportError as error:
+            _log.warning("no traces are told: the extra otel is not installed", lacks=error.name)
+            return
         self.tracer = tracer = OtelTracer(service)
-        self._close = tracer.close
+        self._stack.callback(tracer.close)
         _log.info("traces are told")
 
     def close(self) -> None:
         """Send what is left; takes a few seconds at most."""
-        self._close()
+        self._stack.close()
 
 
 def _wanted() -> bool:

@@ -66,7 +66,7 @@ def run_worker_process(
         _log.error("cannot start", cause=str(error))
         loop.stop()
         return EXIT_SERVE
-    answer = Answer(loop, jobs.engine.store, jobs.runner)
+    answer = Answer(loop, jobs.engine.store, jobs.runner, jobs.engine.tracing.tracer)
     register(jobs.engine.app, answer, settings.foreign_owner)
     drained: list[Future[None]] = []
 
@@ -126,6 +126,7 @@ class _Jobs:
             make_handler(pool, author),
             engine.doorbell,
             engine.metrics.observer,
+            engine.tracing.tracer,
         )
         await self.runner.start()
         self._stack.push_async_callback(self.runner.close)

@@ -4,13 +4,20 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+
+import structlog
 
 from shared.events.payloads import Payload, Progress
 from shared.jobs.attempt import Attempt
 from shared.jobs.canonical import digest
+from shared.jobs.course import in_node, in_step
 from shared.jobs.model import JobRequest, JsonValue
 from shared.jobs.observer import UNOBSERVED, JobObserver
 from shared.jobs.steps import KeptStep, decode_step, encode_step, step_field
+from shared.jobs.tracer import UNTRACED, Tracer
+
+_log = structlog.get_logger("quire.jobs")
 
 
 class AttemptContext:
@@ -21,9 +28,14 @@ class AttemptContext:
     """
 
     def __init__(
-        self, attempt: Attempt, request: JobRequest, observer: JobObserver = UNOBSERVED
+        self,
+        attempt: Attempt,
+        request: JobRequest,
+        observer: JobObserver = UNOBSERVED,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self.at = ""
+        self._tracer = tracer
         self._observer = observer
         self._attempt = attempt
         self._request = request
@@ -46,6 +58,9 @@ class AttemptContext:
             self.at = payload.step
         await self._attempt.emit(payload)
 
+    def node(self, name: str) -> AbstractContextManager[None]:
+        return in_node(self._tracer, self._attempt.record, name)
+
     async def step(
         self,
         name: str,
@@ -57,15 +72,20 @@ class AttemptContext:
     ) -> JsonValue:
         field, asked = step_field(name, key), digest(given)
         async with self._fields[field]:
-            value = await self._attempt.read_step(field)
-            if value is not None:
-                kept = decode_step(value)
-                if kept.given == asked:
+            with in_step(self._tracer, self._attempt.record, name, key) as span:
+                value = await self._attempt.read_step(field)
+                kept = decode_step(value) if value is not None else None
+                reused = kept is not None and kept.given == asked
+                span.tell("quire.reused", reused)
+                if kept is not None and reused:
                     self._observer.step_reused(name)
+                    _log.debug("step reused")
                     return kept.output
-            begin = time.monotonic()
-            output = await work()
-            event = completed(output) if completed is not None else None
-            await self._attempt.keep_step(field, encode_step(KeptStep(asked, output)), event)
-            self._observer.step_done(name, time.monotonic() - begin)
-            return output
+                begin = time.monotonic()
+                output = await work()
+                event = completed(output) if completed is not None else None
+                await self._attempt.keep_step(field, encode_step(KeptStep(asked, output)), event)
+                seconds = time.monotonic() - begin
+                self._observer.step_done(name, seconds)
+                _log.debug("step done", seconds=round(seconds, 3))
+                return output

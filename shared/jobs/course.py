@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, cast
 
 from structlog.contextvars import bound_contextvars
 
@@ -22,7 +22,7 @@ _FAILED = (State.FAILED, State.RETRYING)
 
 
 class _Runtime(Protocol):
-    """What a graph hands to a node beside its state."""
+    """What a graph hands to a node, as ``runtime``."""
 
     @property
     def context(self) -> "_Deps": ...
@@ -33,8 +33,7 @@ class _Deps(Protocol):
     def job(self) -> JobContext: ...
 
 
-S = TypeVar("S")
-R = TypeVar("R", bound=_Runtime)
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -44,16 +43,12 @@ class AttemptSpan:
     def __init__(self, span: Span) -> None:
         self._span = span
 
-    def ended(self, state: State | None, reason: str = "") -> None:
-        """Say how it ended.
-
-        Args:
-            state: of the job then; ``None`` if the attempt lost it.
-            reason: why it failed, if it did.
-        """
-        self._span.tell("quire.state", state.value if state else "lost")
+    def ended(self, state: State | None) -> None:
+        """Say what the job's state is then; ``None`` if the attempt lost it."""
+        told = state.value if state else "lost"
+        self._span.tell("quire.state", told)
         if state is None or state in _FAILED:
-            self._span.failed(reason or (state.value if state else "lost"))
+            self._span.failed(told)
 
 
 @contextmanager
@@ -86,13 +81,14 @@ def in_step(tracer: Tracer, record: JobRecord, name: str, key: str) -> Iterator[
         yield span
 
 
-def as_node(name: str, work: Callable[[S, R], Awaitable[T]]) -> Callable[[S, R], Awaitable[T]]:
-    """Return a node that is told of as part of its job's course."""
+def as_node(name: str, work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Return a node of a graph that is told of as part of its job's course."""
 
     @wraps(work)
-    async def node(state: S, runtime: R) -> T:
+    async def node(*args: P.args, **kwargs: P.kwargs) -> T:
+        runtime = cast("_Runtime", kwargs["runtime"])
         with runtime.context.job.node(name):
-            return await work(state, runtime)
+            return await work(*args, **kwargs)
 
     return node
 

@@ -92,6 +92,7 @@ class JobRecord:
     """A job as recorded. Times are Unix times in milliseconds; 0 means not yet.
 
     Args:
+        trace: traceparent of the call that made it; '' if that was not traced.
         ahead: waiting jobs that are taken before it, where that was asked for and the
             job waits.
 
@@ -119,6 +120,7 @@ class JobRecord:
     retry_of: str
     failure: Failure | None
     usage: Usage
+    trace: str = ""
     ahead: int | None = None
 
 

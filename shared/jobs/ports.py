@@ -1,6 +1,7 @@
 """The seams of the job engine: what it asks of others and what it gives to a handler."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from shared.events.payloads import Payload
@@ -39,6 +40,10 @@ class JobContext(Protocol):
 
     async def emit(self, payload: Payload) -> None:
         """Write an event. Raises LeaseLost if the attempt no longer holds its job."""
+        ...
+
+    def node(self, name: str) -> AbstractContextManager[None]:
+        """Return the block of a part of the work, which log and trace call by its name."""
         ...
 
     async def step(

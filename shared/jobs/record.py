@@ -13,7 +13,9 @@ from shared.jobs.scripts import Argument
 from shared.reasons import Reason
 
 
-def new_fields(job: NewJob, uid: str, kind: Kind, policy: JobPolicy) -> dict[str, Argument]:
+def new_fields(
+    job: NewJob, uid: str, kind: Kind, policy: JobPolicy, trace: str
+) -> dict[str, Argument]:
     """Return the fields that a submit writes; the script adds what it alone knows."""
     return {
         "uid": uid,
@@ -26,6 +28,7 @@ def new_fields(job: NewJob, uid: str, kind: Kind, policy: JobPolicy) -> dict[str
         "max_attempts": policy.max_attempts,
         "rank_ms": policy.rank_ms(job.priority),
         "retry_of": job.retry_of,
+        "trace": trace,
     }
 
 
@@ -75,6 +78,7 @@ def parse_record(job_id: str, fields: Mapping[str, bytes], ahead: int | None = N
         retry_of=text("retry_of"),
         failure=parse_failure(fields.get("failure")),
         usage=Usage(**json.loads(fields.get("usage") or b"{}")),
+        trace=text("trace"),
         ahead=ahead,
     )
 

@@ -17,6 +17,7 @@ from shared.jobs.attempt import Attempt
 from shared.jobs.attempts import Attempts
 from shared.jobs.context import AttemptContext
 from shared.jobs.control import listen
+from shared.jobs.course import AttemptSpan, in_attempt
 from shared.jobs.failures import deadline_failure, run_limit_failure
 from shared.jobs.keys import Keys
 from shared.jobs.lease import Held, LeaseKeeper
@@ -29,6 +30,7 @@ from shared.jobs.running import Running, error_of, failure_of, hear, time_limit
 from shared.jobs.stack import stack_of
 from shared.jobs.store import JobStore
 from shared.jobs.submit import RING_SECONDS
+from shared.jobs.tracer import UNTRACED, Tracer
 
 _log = structlog.get_logger("quire.jobs")
 
@@ -54,6 +56,7 @@ class JobRunner:
         doorbell: rung when an attempt has ended and a job has waited for room in its
             groups; not needed where no limits are set.
         observer: is told of all that is done.
+        tracer: is told of attempts, their nodes and steps.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class JobRunner:
         handler: Handler,
         doorbell: Doorbell | None = None,
         observer: JobObserver = UNOBSERVED,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._redis = redis
         self._keys = keys
@@ -73,6 +77,7 @@ class JobRunner:
         self._handler = handler
         self._doorbell = doorbell
         self._observer = observer
+        self._tracer = tracer
         self._store = JobStore(redis, keys, codec, policy, observer)
         self._attempts = Attempts(redis, keys, codec, policy, observer)
         self._leases = LeaseKeeper(sync_redis, keys, policy, observer)
@@ -117,6 +122,9 @@ class JobRunner:
                     await self._ring()
             except QuireError as error:
                 _log.warning("the store is in trouble", cause=error.message)
+                return None
+            except Exception as error:  # its words may quote a document; Celery would log them
+                _log.error("a run failed", stack=stack_of(error))
                 return None
             return ran
 
@@ -172,10 +180,8 @@ class JobRunner:
                 await self._attempts.overdue(claim.record, claim.now_ms)
                 continue
             attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
-            with structlog.contextvars.bound_contextvars(
-                job_id=job_id, attempt=claim.record.attempt
-            ):
-                return Ran(job_id, await self._attempt(attempt))
+            with in_attempt(self._tracer, claim.record) as span:
+                return Ran(job_id, await self._attempt(attempt, span))
         self._observer.doorbell_dropped()
         _log.debug("doorbell dropped")
         return None
@@ -193,7 +199,7 @@ class JobRunner:
         except Exception as error:  # whatever the broker raises; the reaper rings again
             _log.warning("doorbell not rung", cause=type(error).__name__)
 
-    async def _attempt(self, attempt: Attempt) -> State | None:
+    async def _attempt(self, attempt: Attempt, span: AttemptSpan) -> State | None:
         record = attempt.record
         running = Running(attempt)
         held = Held(
@@ -220,6 +226,7 @@ class JobRunner:
             self._leases.drop(held)
             self._running.discard(running)
             self._observer.stopped(record, state)
+            span.ended(state)
 
     async def _work(self, running: Running) -> None:
         """Let the handler work until it has ended or is stopped; then it has a little time."""
@@ -248,14 +255,14 @@ class JobRunner:
         attempt = running.attempt
         await attempt.emit(Started(attempt.record.max_attempts))
         request = await self._store.request(attempt.record.job_id)
-        running.context = context = AttemptContext(attempt, request, self._observer)
+        running.context = context = AttemptContext(attempt, request, self._observer, self._tracer)
         return await self._handler(context)
 
     async def _end(self, running: Running) -> State | None:
         attempt, task = running.attempt, running.task
         error = error_of(task)
         if task is not None and task.done() and error is None:
-            answer, state = await attempt.finish(task.result()), State.SUCCEEDED
+            answer, state = await self._finished(running, task.result())
         elif running.why == "lost":
             return None
         elif running.why == "cancel":
@@ -275,6 +282,16 @@ class JobRunner:
         if answer == "cancelling":  # asked for while the attempt came to its end
             answer, state = await attempt.cancelled(), State.CANCELLED
         return state if answer == "ok" else None
+
+    async def _finished(self, running: Running, result: JobResult) -> tuple[str, State]:
+        try:
+            return await running.attempt.finish(result), State.SUCCEEDED
+        except (LeaseLost, asyncio.CancelledError):
+            raise
+        except Exception as error:  # a result that cannot be told of is one more failure
+            if isinstance(error, QuireError) and error.transient:
+                raise
+            return await self._failed(running, error)
 
     async def _failed(self, running: Running, error: BaseException) -> tuple[str, State]:
         """Fail the job, or let it be tried again if another attempt may succeed.

@@ -26,6 +26,7 @@ from shared.jobs.record import (
 from shared.jobs.redis_errors import store_errors
 from shared.jobs.scripts import Argument, Script, Scripts, table, word
 from shared.jobs.steps import decode_step, step_field
+from shared.jobs.tracer import UNTRACED, Tracer
 from shared.reasons import Reason
 
 _WITHOUT_WORKER = (State.QUEUED, State.RETRYING)
@@ -44,6 +45,7 @@ class JobStore:
         codec: serialises the service's events.
         policy: times and limits.
         observer: is told of jobs that are recorded, cancelled and ended.
+        tracer: says to which trace a job belongs.
 
     """
 
@@ -54,12 +56,14 @@ class JobStore:
         codec: EventCodec,
         policy: JobPolicy,
         observer: JobObserver = UNOBSERVED,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._redis = redis
         self._keys = keys
         self._codec = codec
         self._policy = policy
         self._observer = observer
+        self._tracer = tracer
         self._scripts = Scripts(redis, observer)
 
     async def submit(self, job: NewJob) -> tuple[JobRecord, bool]:
@@ -71,7 +75,7 @@ class JobStore:
         owner alone), another kind or another owner.
         """
         uid = uuid.uuid4().hex
-        fields = new_fields(job, uid, self._keys.kind, self._policy)
+        fields = new_fields(job, uid, self._keys.kind, self._policy, self._tracer.carried())
         record_values = [value for pair in fields.items() for value in pair]
         request: list[Argument] = ["body", job.request.body]
         for name, blob in job.request.blobs.items():

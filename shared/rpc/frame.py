@@ -4,7 +4,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext
 from typing import Any, NoReturn
 
 import grpc
@@ -12,6 +12,7 @@ import structlog
 from google.protobuf.message import Message
 
 from shared.errors import QuireError
+from shared.jobs.tracer import UNTRACED, Role, Span, Tracer
 from shared.reasons import Reason
 from shared.rpc.auth import Authenticator
 from shared.rpc.caller import as_owner
@@ -27,6 +28,11 @@ _HEALTH = "/grpc.health.v1.Health/"
 _OWN = "/quire."
 _COME_BACK_SECONDS = 1.0
 
+_OUR_FAULTS = frozenset(
+    {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
+)
+"""Codes that are a server's failure, by OpenTelemetry's conventions for gRPC."""
+
 Handler = Any  # grpc.RpcMethodHandler: its stubs leave the functions untyped
 Details = grpc.HandlerCallDetails
 
@@ -38,14 +44,20 @@ class Frame(grpc.aio.ServerInterceptor):
 
     Args:
         slow: ends the streams whose client does not read.
+        tracer: is told of each call to a service of Quire.
 
     Attributes:
         draining: whether new calls are refused.
     """
 
     def __init__(
-        self, authenticator: Authenticator, validator: RequestValidator, slow: SlowReaders
+        self,
+        authenticator: Authenticator,
+        validator: RequestValidator,
+        slow: SlowReaders,
+        tracer: Tracer = UNTRACED,
     ) -> None:
+        self._tracer = tracer
         self._authenticator = authenticator
         self._validator = validator
         self._slow = slow
@@ -76,24 +88,26 @@ class Frame(grpc.aio.ServerInterceptor):
 
     def _unary(self, behavior: Callable[..., Awaitable[Any]], details: Details) -> Handler:
         async def call(request: Any, context: Context) -> Any:
-            entry = _Entry(details.method)
-            try:
-                with self._counted(details), as_owner(self._caller(details, entry)):
-                    self._admit(details, request, entry)
-                    response = await behavior(request, context)
-            except BaseException as error:
-                await entry.failed(context, error)
-            entry.ended("OK")
-            return response
+            with self._traced(details) as span:
+                entry = _Entry(details.method, span)
+                try:
+                    with self._counted(details), as_owner(self._caller(details, entry)):
+                        self._admit(details, request, entry)
+                        response = await behavior(request, context)
+                except BaseException as error:
+                    await entry.failed(context, error)
+                entry.about(getattr(response, "job", None), "id")
+                entry.ended("OK")
+                return response
 
         return call
 
     def _stream(self, behavior: Callable[..., AsyncGenerator[Any, None]], details: Details) -> Any:
         async def call(request: Any, context: Context) -> None:
-            entry = _Entry(details.method)
             place = begin_stream()
             now = asyncio.get_running_loop().time
-            with self._slow.stream() as writing:
+            with self._traced(details) as span, self._slow.stream() as writing:
+                entry = _Entry(details.method, span)
                 try:
                     with self._counted(details), as_owner(self._caller(details, entry)):
                         self._admit(details, request, entry)
@@ -107,7 +121,7 @@ class Frame(grpc.aio.ServerInterceptor):
                 except BaseException as error:
                     late = writing.too_slow and isinstance(error, asyncio.CancelledError)
                     await entry.failed(context, self._too_slow(place) if late else error)
-            entry.ended("OK")
+                entry.ended("OK")
 
         return call
 
@@ -117,6 +131,19 @@ class Frame(grpc.aio.ServerInterceptor):
             f"the stream was not read for {self._slow.seconds:g} s; come back when it can be",
             metadata=place,
             retry_after=_COME_BACK_SECONDS,
+        )
+
+    def _traced(self, details: Details) -> AbstractContextManager[Span]:
+        """Return the block of a call, as a part of its client's trace if it has one."""
+        if not details.method.startswith(_OWN):
+            return nullcontext(Span())
+        method = details.method.removeprefix("/")
+        parent = dict(details.invocation_metadata or ()).get("traceparent", "")
+        return self._tracer.span(
+            method,
+            Role.SERVER,
+            {"rpc.system.name": "grpc", "rpc.method": method},
+            parent=parent if isinstance(parent, str) else "",
         )
 
     @contextmanager
@@ -144,8 +171,7 @@ class Frame(grpc.aio.ServerInterceptor):
         """Let a call in. Raises QuireError."""
         if isinstance(request, Message) and details.method.startswith(_OWN):
             self._validator.check(request)
-            if job_id := getattr(request, "job_id", ""):
-                entry.facts["job_id"] = job_id
+            entry.about(request, "job_id")
         if self.draining:
             raise QuireError(
                 Reason.DRAINING,
@@ -159,14 +185,25 @@ def _or_bytes(serializer: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
 
 
 class _Entry:
-    """A call's line in the log: what was called and how it ended, never what was said."""
+    """What log and trace say of a call: its method and its end, never what was said."""
 
-    def __init__(self, method: str) -> None:
+    def __init__(self, method: str, span: Span) -> None:
+        self._span = span
         self.facts: dict[str, str] = {"method": method}
         self._began = time.monotonic()
 
+    def about(self, message: object, field: str) -> None:
+        """Say which job it is about, if the message names one."""
+        if job_id := getattr(message, field, ""):
+            self.facts["job_id"] = job_id
+
     def ended(self, code: str) -> None:
         """Write the line."""
+        self._span.tell("rpc.response.status_code", code)
+        if job_id := self.facts.get("job_id"):
+            self._span.tell("quire.job_id", job_id)
+        if code in _OUR_FAULTS:
+            self._span.failed(self.facts.get("reason", code))
         duration = round((time.monotonic() - self._began) * 1000, 1)
         _log.info("call", code=code, duration_ms=duration, **self.facts)
 

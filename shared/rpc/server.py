@@ -9,6 +9,7 @@ import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
+from shared.jobs.tracer import UNTRACED, Tracer
 from shared.rpc.auth import Authenticator
 from shared.rpc.frame import Frame
 from shared.rpc.slow import SlowReaders
@@ -59,6 +60,7 @@ class RpcServer:
         settings: where to listen, with which certificate, for which tokens.
         service_names: full names of the services that will be added to ``grpc``.
         is_ready: asked each second; the health is SERVING only while it answers True.
+        tracer: is told of each call.
     """
 
     def __init__(
@@ -67,13 +69,17 @@ class RpcServer:
         *,
         service_names: Sequence[str],
         is_ready: Callable[[], Awaitable[bool]],
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._settings = settings
         self._names = ("", *service_names)
         self._is_ready = is_ready
         self._slow = SlowReaders(settings.slow_reader_seconds)
         self._frame = Frame(
-            Authenticator(settings.load_tokens()), RequestValidator(service_names), self._slow
+            Authenticator(settings.load_tokens()),
+            RequestValidator(service_names),
+            self._slow,
+            tracer,
         )
         self._health = health.aio.HealthServicer()
         self._tasks: set[asyncio.Task[None]] = set()

@@ -12,7 +12,8 @@ from shared.jobs.ids import check_job_id
 from shared.jobs.model import NewJob, State
 from shared.jobs.runner import JobRunner
 from shared.jobs.store import JobStore
-from shared.tasks.doorbell import UID_HEADER
+from shared.jobs.tracer import UNTRACED, Tracer
+from shared.tasks.doorbell import TRACE_HEADER, UID_HEADER
 from shared.tasks.loop import LoopThread
 
 DROPPED = "dropped"
@@ -32,7 +33,10 @@ class Answer:
 
     expected = (JobFailed,)
 
-    def __init__(self, loop: LoopThread, store: JobStore, runner: JobRunner) -> None:
+    def __init__(
+        self, loop: LoopThread, store: JobStore, runner: JobRunner, tracer: Tracer = UNTRACED
+    ) -> None:
+        self._tracer = tracer
         self._loop = loop
         self._store = store
         self._runner = runner
@@ -56,15 +60,18 @@ class Answer:
         Returns ``dropped`` when there was nothing to do. Raises JobFailed.
         """
         message = current_task.request
-        uid = (message.headers or {}).get(UID_HEADER)
-        if uid is None:
-            try:
-                uid = self._loop.call(self._record(job_id, foreign))
-            except _StoppingError:
-                # The broker's copy is gone and nothing is recorded: put it back.
-                current_task.apply_async(message.args, message.kwargs, task_id=message.id)
-                return DROPPED
-        ran = self._loop.call(self._runner.run()) if uid else None
+        headers = message.headers or {}
+        uid = headers.get(UID_HEADER)
+        # What is sent to the loop from within the block is done within it there too.
+        with self._tracer.following(str(headers.get(TRACE_HEADER, ""))):
+            if uid is None:
+                try:
+                    uid = self._loop.call(self._record(job_id, foreign))
+                except _StoppingError:
+                    # The broker's copy is gone and nothing is recorded: put it back.
+                    current_task.apply_async(message.args, message.kwargs, task_id=message.id)
+                    return DROPPED
+            ran = self._loop.call(self._runner.run()) if uid else None
         if ran is None:
             return DROPPED
         if ran.state is State.FAILED:

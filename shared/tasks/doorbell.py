@@ -9,9 +9,13 @@ from celery import Celery
 
 from shared.jobs.model import JsonValue, Priority
 from shared.jobs.observer import UNOBSERVED, JobObserver
+from shared.jobs.tracer import UNTRACED, Role, Tracer
 
 UID_HEADER = "quire_uid"
 """Header of a doorbell; a message without it comes from a foreign producer."""
+
+TRACE_HEADER = "traceparent"
+"""Header that names the span in which a message was sent; not all have it."""
 
 MOST_WAITING = 1000
 """Messages that may wait for the broker at once; the reaper rings for the others later."""
@@ -31,6 +35,7 @@ class CeleryDoorbell:
         placeholders: values for the task's parameters other than ``job_id``; the
             record decides what the job is.
         observer: is told of doorbells, in the thread that sends them.
+        tracer: is told of those that are rung in the course of something traced.
     """
 
     def __init__(
@@ -39,8 +44,10 @@ class CeleryDoorbell:
         task: str,
         placeholders: Mapping[str, JsonValue],
         observer: JobObserver = UNOBSERVED,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._observer = observer
+        self._tracer = tracer
         self._app = app
         self._task = task
         self._placeholders = dict(placeholders)
@@ -58,9 +65,13 @@ class CeleryDoorbell:
         if not self._room.acquire(blocking=False):
             self._observer.doorbell_failed()
             raise DoorbellBusy
-        ringing = self._thread.submit(self._send, job_id, uid, priority)
-        ringing.add_done_callback(self._rung)
-        await asyncio.wrap_future(ringing)
+        queue = str(self._app.conf.task_default_queue)
+        facts = {"messaging.system": "celery", "messaging.destination.name": queue}
+        with self._tracer.span(f"send {queue}", Role.PRODUCER, facts):
+            trace = self._tracer.carried()
+            ringing = self._thread.submit(self._send, job_id, uid, priority, trace)
+            ringing.add_done_callback(self._rung)
+            await asyncio.wrap_future(ringing)
 
     async def length(self) -> int:
         """Return how many messages wait in the queue. Raises whatever the broker raises."""
@@ -77,11 +88,12 @@ class CeleryDoorbell:
         else:
             self._observer.doorbell_sent()
 
-    def _send(self, job_id: str, uid: str, priority: Priority) -> None:
+    def _send(self, job_id: str, uid: str, priority: Priority, trace: str) -> None:
+        headers = {UID_HEADER: uid} | ({TRACE_HEADER: trace} if trace else {})
         self._app.send_task(
             self._task,
             kwargs={"job_id": job_id, **self._placeholders},
-            headers={UID_HEADER: uid},
+            headers=headers,
             priority=_CELERY_PRIORITY[priority],
             retry=False,
         )

@@ -21,6 +21,7 @@ from document_service.bootstrap.spec import spec
 from document_service.graph.build import document_handler
 from document_service.settings import DocumentSettings
 from document_service.tasks import register
+from shared.authoring.bibliography import number
 from shared.authoring.model import (
     Chapter,
     ChapterPlan,
@@ -81,15 +82,15 @@ class SlowAuthor:
         wanted = dict(word.split("=", 1) for word in plan.query.split())
         bound = structlog.contextvars.get_contextvars()
         _misbehave(wanted, plan, int(bound["attempt"]))
-        for number in range(int(wanted.get("calls", "1"))):
+        for call in range(int(wanted.get("calls", "1"))):
             # As a model's text would: an attempt that has lost its job goes no further.
-            await on_text(f"{number} ")
+            await on_text(f"{call} ")
             await self._client.post(
                 "/",
                 json={
                     "job": bound["job_id"],
                     "attempt": bound["attempt"],
-                    "what": f"{plan.node.id}/{number}",
+                    "what": f"{plan.node.id}/{call}",
                     "seconds": wanted.get("seconds", "0.1"),
                 },
             )
@@ -120,9 +121,12 @@ def _misbehave(wanted: dict[str, str], plan: ChapterPlan, attempt: int) -> None:
 
 
 def _sleeping(seconds: float) -> Handler:
+    empty = number(Draft(title="Nothing", language="en", chapters=()), ())
+    document = empty.model_dump_json().encode()
+
     async def handle(job: JobContext) -> JobResult:
         await asyncio.sleep(seconds)
-        return JobResult(json=b"{}")
+        return JobResult(json=document)
 
     return handle
 

@@ -11,12 +11,13 @@ from scripts.installed_size import MB, ROOT, install_alone, site_packages, sizes
 
 GOAL_MB = 200
 
+# But for what needs the extra otel.
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 for top in sys.argv[1:]:
     package = importlib.import_module(top)
     for module in pkgutil.walk_packages(package.__path__, top + "."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and module.name != "shared.telemetry.tracing":
             importlib.import_module(module.name)
 """
 

@@ -12,6 +12,7 @@ from grpc import aio
 from quire_client.backoff import Backoff
 from quire_client.channel import Endpoint, open_channel
 from quire_client.errors import QuireCallError, ServiceUnreachableError, call_error
+from quire_client.tracing import trace_metadata
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
@@ -83,9 +84,7 @@ class Caller:
         """
 
         async def attempt() -> Response:
-            return await method(
-                request, timeout=self.patience.answer, metadata=self.endpoint.metadata
-            )
+            return await method(request, timeout=self.patience.answer, metadata=self._metadata())
 
         return await self.persist(attempt)
 
@@ -103,7 +102,7 @@ class Caller:
         """
 
         async def attempt() -> list[Response]:
-            call = method(request, timeout=self.patience.answer, metadata=self.endpoint.metadata)
+            call = method(request, timeout=self.patience.answer, metadata=self._metadata())
             return [message async for message in call]
 
         return await self.persist(attempt)
@@ -120,7 +119,7 @@ class Caller:
 
         """
         await self._contact(time.monotonic() + self.patience.connect)
-        call = method(request, metadata=self.endpoint.metadata)
+        call = method(request, metadata=self._metadata())
         try:
             async for message in call:
                 yield message
@@ -162,6 +161,9 @@ class Caller:
     async def close(self) -> None:
         """Close the channel; calls under way are cancelled."""
         await self.channel.close()
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        return (*self.endpoint.metadata, *trace_metadata())
 
     async def _contact(self, until: float) -> None:
         """Wait while the channel is connecting.

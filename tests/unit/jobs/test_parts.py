@@ -114,7 +114,7 @@ def test_a_record_is_read_as_it_was_written() -> None:
     )
     fields = {
         name: value if isinstance(value, bytes) else str(value).encode()
-        for name, value in new_fields(job, "u", Kind.DOCUMENT, JobPolicy()).items()
+        for name, value in new_fields(job, "u", Kind.DOCUMENT, JobPolicy(), "").items()
     }
     fields["state"] = b"queued"
     record = parse_record("j", fields)
