@@ -23,6 +23,7 @@ from deploy.local.procfile import ROOT
 from deploy.local.stack import LocalStack
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
+from shared.redis import make_redis
 from tests.faults.checker import violations
 from tests.faults.history import Cancel, Event, History, Outcome, Submit
 from tests.faults.recorder import Recorder
@@ -102,7 +103,7 @@ class World:
             for name in self.stack.parts:
                 self.stack.start_part(name, wait=name == "valkey")
             await self.ready(self.server)
-            self.redis = Redis.from_url(self.stack.store_url, decode_responses=False)
+            self.redis = make_redis(self.stack.store_url, name="test", retries=10)
             self._stack.push_async_callback(self.redis.aclose)
             self.channel = self._stack_channel()
             await self._stack.enter_async_context(self.channel)

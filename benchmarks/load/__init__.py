@@ -1,0 +1,1 @@
+"""Processes that put load on what is measured; each speaks JSON lines with its parent."""
