@@ -1,6 +1,7 @@
 """The command line of a service: ``python -m NAME serve|worker``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -45,4 +46,8 @@ def run_program(
         for problem in error.problems:
             print(f"{name}: {problem}", file=sys.stderr)  # noqa: T201  the log is not set up yet
         return EXIT_USAGE
+    if settings.log_format == "json":
+        # What the core of gRPC writes to stderr by itself is no JSON. It looks at this when it is
+        # imported, which the commands do.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     return commands[chosen][1](settings)

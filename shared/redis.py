@@ -6,18 +6,20 @@ A command whose reply was lost is sent again, so scripts must be safe to repeat.
 
 import asyncio
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.client import Redis as SyncRedis
-from redis.connection import BlockingConnectionPool as SyncBlockingConnectionPool
 from redis.exceptions import AuthenticationError, RedisError
 from redis.retry import Retry as SyncRetry
 
 from shared.errors import QuireError
 from shared.reasons import Reason
+from shared.redis_address import sentinel_address
+from shared.redis_pools import make_pool, make_sync_pool
 
 RETRIES = 2
 _SAY_EVERY = 5.0
@@ -37,7 +39,8 @@ def make_redis(
     """Return an asyncio client. Opens no connection; close it with ``aclose``.
 
     Args:
-        url: ``redis://``, ``rediss://`` or ``unix://``.
+        url: ``redis://``, ``rediss://``, ``unix://`` or ``sentinel://``; see
+            ``shared.redis_address``.
         name: what ``CLIENT LIST`` calls its connections; no spaces.
         connections: at most so many; further callers wait up to ``timeout``.
         timeout: seconds for connecting and for each command's answer.
@@ -46,20 +49,8 @@ def make_redis(
     Calls raise redis.exceptions.ConnectionError or TimeoutError when the store does
     not answer.
     """
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=connections,
-        timeout=timeout,
-        socket_timeout=timeout,
-        socket_connect_timeout=timeout,
-        socket_keepalive=True,
-        health_check_interval=25,
-        retry=Retry(_backoff(), retries),
-        client_name=name,
-        # RESP3 would make each connection ask for maintenance notices that Valkey lacks.
-        protocol=2,
-        decode_responses=False,
-    )
+    options = _options(name, connections, timeout) | {"retry": Retry(_backoff(), retries)}
+    pool = make_pool(url, sentinel_address(url), timeout, options)
     return Redis.from_pool(pool)
 
 
@@ -70,19 +61,8 @@ def make_sync_redis(
 
     Close it with ``close``.
     """
-    pool = SyncBlockingConnectionPool.from_url(
-        url,
-        max_connections=connections,
-        timeout=timeout,
-        socket_timeout=timeout,
-        socket_connect_timeout=timeout,
-        socket_keepalive=True,
-        health_check_interval=25,
-        retry=SyncRetry(_backoff(), retries),
-        client_name=name,
-        protocol=2,
-        decode_responses=False,
-    )
+    options = _options(name, connections, timeout) | {"retry": SyncRetry(_backoff(), retries)}
+    pool = make_sync_pool(url, sentinel_address(url), timeout, options)
     return SyncRedis.from_pool(pool)
 
 
@@ -120,12 +100,29 @@ async def wait_for_store(redis: Redis, seconds: float, log: Log) -> None:
             return
 
 
+def _options(name: str, connections: int, timeout: float) -> dict[str, Any]:
+    return {
+        "max_connections": connections,
+        "socket_timeout": timeout,
+        "socket_connect_timeout": timeout,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+        "client_name": name,
+        # RESP3 would make each connection ask for maintenance notices that Valkey lacks.
+        "protocol": 2,
+        "decode_responses": False,
+    }
+
+
 def _backoff() -> ExponentialWithJitterBackoff:
     return ExponentialWithJitterBackoff(base=0.05, cap=1.0)
 
 
 def _address(redis: Redis) -> str:
-    kwargs = redis.connection_pool.connection_kwargs
+    pool = redis.connection_pool
+    if isinstance(pool, SentinelConnectionPool):
+        return f"{pool.service_name} (by Sentinel)"
+    kwargs = pool.connection_kwargs
     if "path" in kwargs:
         return str(kwargs["path"])
     return f"{kwargs.get('host', 'localhost')}:{kwargs.get('port', 6379)}"

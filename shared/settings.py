@@ -6,9 +6,9 @@ whatever it needs besides, and reads it with ``load_settings``.
 
 import difflib
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import (
     BeforeValidator,
@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.addresses import is_loopback, split_address
 from shared.group_limits import parse_group_limits
+from shared.redis_address import sentinel_address
 from shared.tokens import Token, read_tokens
 
 PREFIX = "QUIRE_"
@@ -47,6 +48,10 @@ NAMES_ELSEWHERE = frozenset(
 _MIB = 1024 * 1024
 _ALIKE = 0.75
 """How like a known name an unknown one must be to be taken for a slip."""
+
+
+def _log_format() -> Literal["json", "console"]:
+    return "console" if sys.stderr.isatty() else "json"
 
 
 def _limits(value: object) -> object:
@@ -79,7 +84,8 @@ class ServiceSettings(BaseSettings):
     store_url: str = Field(
         "redis://127.0.0.1:6379/0",
         repr=False,
-        description="Redis or Valkey that holds jobs, events and results (redis, rediss, unix).",
+        description="Redis or Valkey that holds jobs, events and results (redis, rediss, unix, or "
+        "sentinel://host:port,host:port/service/db).",
     )
     # The broker's keys never meet the store's, so one database is safe; and one server is what
     # most have. Two settings, because a store wants an append-only file and a broker does not.
@@ -187,7 +193,8 @@ class ServiceSettings(BaseSettings):
     max_expanded_bytes: int = Field(100 * _MIB, ge=1, description="What one DOCX may unpack to.")
     parse_seconds: float = Field(30.0, gt=0, description="Time to check or to read one file.")
     log_format: Literal["json", "console"] = Field(
-        "json", description="Form of the log: json or console."
+        default_factory=_log_format,
+        description="Form of the log, json or console; console on a terminal if not set.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severity that is logged: debug, info, warning or error."
@@ -197,9 +204,7 @@ class ServiceSettings(BaseSettings):
     @field_validator("store_url", "broker_url")
     @classmethod
     def _redis_url(cls, value: str) -> str:
-        url = urlsplit(value)
-        if url.scheme not in ("redis", "rediss", "unix") or not (url.hostname or url.path):
-            raise ValueError("not a Redis address, such as redis://127.0.0.1:6379/0")
+        sentinel_address(value)
         return value
 
     @field_validator("listen")

@@ -55,7 +55,7 @@ class _Watchers:
         self._joining = asyncio.Semaphore(_JOINING_AT_ONCE)
         self.tally = Tally(plan.watchers, plan.jobs)
 
-    async def watch(self, stub: outline_service_pb2_grpc.OutlineServiceAsyncStub, n: int) -> None:
+    async def watch(self, stub: "outline_service_pb2_grpc.OutlineServiceAsyncStub", n: int) -> None:
         tally, failures = self.tally, 0
         async with self._joining:
             stream = aiter(stub.WatchOutline(_Request(job_id=job_id(n % self._plan.jobs))))
@@ -86,7 +86,7 @@ async def watch(plan: WatchPlan) -> None:
     watchers = _Watchers(plan)
     async with AsyncExitStack() as stack:
         tasks = []
-        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub
+        stub: "outline_service_pb2_grpc.OutlineServiceAsyncStub"
         for number in range(plan.watchers):
             if number % plan.streams == 0:
                 channel = grpc.aio.insecure_channel(plan.address, options=_OPTIONS)

@@ -134,7 +134,12 @@ class Reaper:
             self._observer.reaped(ReaperAction.LAPSE)
             tell(self._observer, record, event)
             _log.warning(
-                "lease lost", job_id=due.member, attempt=record.attempt, follows=follows.value
+                "lease lost",
+                job_id=due.member,
+                kind=record.kind.value,
+                attempt=record.attempt,
+                step=record.step,
+                follows=follows.value,
             )
 
     async def _requeue(self, due: Due) -> None:

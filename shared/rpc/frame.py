@@ -193,9 +193,9 @@ class _Entry:
         self._began = time.monotonic()
 
     def about(self, message: object, field: str) -> None:
-        """Say which job it is about, if the message names one."""
+        """Say which job it is about, if the message names one and none before has."""
         if job_id := getattr(message, field, ""):
-            self.facts["job_id"] = job_id
+            self.facts.setdefault("job_id", job_id)
 
     def ended(self, code: str) -> None:
         """Write the line."""

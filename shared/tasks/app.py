@@ -8,6 +8,8 @@ and neither results nor retries of Celery's own are used.
 from celery import Celery
 from kombu.entity import Queue
 
+from shared.redis_address import SentinelAddress, sentinel_address
+
 PRIORITY_STEPS = (0, 3, 6, 9)
 """Buckets of the Redis transport; 0 is served first."""
 
@@ -18,7 +20,9 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
     Args:
         key_prefix: put in front of every key of the broker, for tests that share one.
     """
-    app = Celery(name, broker=broker_url, set_as_current=False)
+    sentinel = sentinel_address(broker_url)
+    broker = broker_url if sentinel is None else sentinel.for_kombu()
+    app = Celery(name, broker=broker, set_as_current=False)
     app.conf.update(
         task_serializer="json",
         accept_content=["json"],
@@ -41,6 +45,14 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 25,
+            **({} if sentinel is None else _of_sentinel(sentinel)),
         },
     )
     return app
+
+
+def _of_sentinel(sentinel: SentinelAddress) -> dict[str, object]:
+    return {
+        "master_name": sentinel.service,
+        "sentinel_kwargs": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }

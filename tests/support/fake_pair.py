@@ -64,6 +64,11 @@ class FakeOutlines(
             else:
                 yield outline_service_pb2.WatchOutlineResponse(event=item)
 
+    def WatchJobs(
+        self, request: outline_service_pb2.WatchJobsRequest, context: Context
+    ) -> AsyncIterator[outline_service_pb2.WatchJobsResponse]:
+        raise NotImplementedError
+
     async def ReadSources(
         self, request: outline_service_pb2.ReadSourcesRequest, context: Context
     ) -> AsyncIterator[outline_service_pb2.ReadSourcesResponse]:
@@ -143,6 +148,11 @@ class FakeDocuments(
                 await silence()
             else:
                 yield document_service_pb2.WatchDocumentResponse(event=item)
+
+    def WatchJobs(
+        self, request: document_service_pb2.WatchJobsRequest, context: Context
+    ) -> AsyncIterator[document_service_pb2.WatchJobsResponse]:
+        raise NotImplementedError
 
     async def ReadDocument(
         self, request: document_service_pb2.ReadDocumentRequest, context: Context

@@ -17,6 +17,7 @@ from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_p
 
 from outline_service.settings import OutlineSettings
 from shared.events.watcher import HeartbeatMark, StoredEvent
+from shared.jobs.tracer import UNTRACED, Tracer
 from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.server import RpcServer
@@ -121,14 +122,16 @@ class Running:
 
 
 @asynccontextmanager
-async def running(tokens: str = "", **fields: Any) -> AsyncIterator[Running]:
+async def running(
+    tokens: str = "", tracer: Tracer = UNTRACED, **fields: Any
+) -> AsyncIterator[Running]:
     ready = [True]
 
     async def is_ready() -> bool:
         return ready[0]
 
     settings = OutlineSettings(listen="127.0.0.1:0", tokens=SecretStr(tokens), **fields)
-    server = RpcServer(settings, service_names=[SERVICE], is_ready=is_ready)
+    server = RpcServer(settings, service_names=[SERVICE], is_ready=is_ready, tracer=tracer)
     servicer = Small()
     outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
     port = await server.start()

@@ -47,7 +47,8 @@ def test_every_line_is_json_with_the_bound_fields() -> None:
     assert (lines[0]["job_id"], lines[0]["attempt"], lines[0]["token"]) == ("j1", 2, "***")
     assert lines[0]["level"] == "info"
     assert lines[1]["logger"] == "celery.worker"
-    assert "ValueError: broken" in lines[2]["exception"]
+    assert lines[2]["exception"].endswith("builtins.ValueError")
+    assert "broken" not in lines[2]["exception"]
 
 
 def test_debug_is_ours_alone() -> None:
@@ -60,7 +61,56 @@ def test_the_console_form_is_text() -> None:
     text = run("console")
     assert "ours" in text
     assert "job_id=j1" in text
-    assert "ValueError: broken" in text
+    assert "builtins.ValueError" in text
+    assert "broken" not in text.replace('raise ValueError("broken")', "")
+
+
+UNFORESEEN = """
+import asyncio, logging, threading
+from shared.log import configure_logging
+configure_logging("outline-worker")
+
+async def broken():
+    raise ValueError("text of a document")
+
+async def forget():
+    task = asyncio.create_task(broken())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del task
+
+def fail():
+    raise KeyError("text of a document")
+
+asyncio.run(forget())
+thread = threading.Thread(target=fail, name="t1")
+thread.start()
+thread.join()
+logging.getLogger("grpc._cython.cygrpc").error("servicer failed", exc_info=OSError("text of a"))
+raise RuntimeError("text of a document")
+"""
+
+
+def test_what_nobody_foresaw_is_a_line_too_without_its_words() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNFORESEEN],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert "text of" not in done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["logger"], line["level"]) for line in lines] == [
+        ("asyncio", "error"),
+        ("quire.process", "critical"),
+        ("grpc._cython.cygrpc", "error"),
+        ("quire.process", "critical"),
+    ]
+    assert lines[0]["event"] == "Task exception was never retrieved"
+    kinds = [line["exception"].rpartition("builtins.")[2] for line in lines]
+    assert kinds == ["ValueError", "KeyError", "OSError", "RuntimeError"]
 
 
 def test_nothing_is_configured_by_import() -> None:

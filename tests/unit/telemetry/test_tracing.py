@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from opentelemetry.sdk.trace import ReadableSpan
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 from structlog.contextvars import get_contextvars
 
@@ -16,22 +14,18 @@ from shared.errors import QuireError
 from shared.jobs.tracer import Role
 from shared.reasons import Reason
 from shared.telemetry.tracing import OtelTracer
+from tests.support.traced import (
+    CALLER,
+    TRACE,
+    Traced,
+    facts_of,
+    id_of,
+    parent_of,
+    span_id,
+    trace_of,
+)
 
-TRACE = "0af7651916cd43dd8448eb211c80319c"
-CALLER = f"00-{TRACE}-b7ad6b7169203331-01"
 OTHER = "00-1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01"
-
-
-class Traced:
-    """A tracer and what it has told."""
-
-    def __init__(self) -> None:
-        self._exporter = InMemorySpanExporter()
-        self.tracer = OtelTracer("quire-test", self._exporter)
-
-    def spans(self) -> dict[str, ReadableSpan]:
-        self.tracer.close()
-        return {span.name: span for span in self._exporter.get_finished_spans()}
 
 
 @pytest.fixture
@@ -39,19 +33,6 @@ def traced() -> Iterator[Traced]:
     one = Traced()
     yield one
     one.tracer.close()
-
-
-def span_id(traceparent: str) -> str:
-    return traceparent.split("-")[2]
-
-
-def parent_of(span: ReadableSpan) -> str:
-    return f"{span.parent.span_id:016x}" if span.parent else ""
-
-
-def trace_of(span: ReadableSpan) -> str:
-    assert span.context is not None
-    return f"{span.context.trace_id:032x}"
 
 
 def test_work_belongs_to_the_span_at_hand_or_to_the_one_named(traced: Traced) -> None:
@@ -67,8 +48,8 @@ def test_work_belongs_to_the_span_at_hand_or_to_the_one_named(traced: Traced) ->
     assert parent_of(spans["call"]) == span_id(CALLER)
     assert parent_of(spans["send"]) == parent_of(spans["attempt"]) == span_id(at_hand)
     assert spans["call"].kind is SpanKind.SERVER
-    assert dict(spans["call"].attributes or {}) == {"rpc.method": "m"}
-    assert dict(spans["send"].attributes or {}) == {"n": 3}
+    assert facts_of(spans["call"]) == {"rpc.method": "m"}
+    assert facts_of(spans["send"]) == {"n": 3}
     assert spans["call"].resource.attributes["service.name"] == "quire-test"
 
 
@@ -138,8 +119,8 @@ def test_errors_are_told_by_their_kind_and_not_by_their_words(traced: Traced) ->
     ):
         raise asyncio.CancelledError
     spans = traced.spans()
-    assert (spans["foreign"].attributes or {})["error.type"] == "ValueError"
-    assert (spans["ours"].attributes or {})["error.type"] == "STORE_FULL"
+    assert facts_of(spans["foreign"])["error.type"] == "ValueError"
+    assert facts_of(spans["ours"])["error.type"] == "STORE_FULL"
     assert spans["ours"].status.status_code is StatusCode.ERROR
     assert spans["cancelled"].status.status_code is StatusCode.UNSET
     assert "the text" not in "".join(span.to_json() for span in spans.values())
@@ -172,9 +153,7 @@ async def test_tasks_within_belong_to_it_and_those_beside_do_not(traced: Traced)
         await asyncio.gather(work("one"), work("two"), beside)
     spans = traced.spans()
     assert set(spans) == {"attempt", "one", "two"}
-    attempt = spans["attempt"].context
-    assert attempt is not None
-    assert parent_of(spans["one"]) == parent_of(spans["two"]) == f"{attempt.span_id:016x}"
+    assert parent_of(spans["one"]) == parent_of(spans["two"]) == id_of(spans["attempt"])
 
 
 def test_the_standard_variables_hold(monkeypatch: pytest.MonkeyPatch) -> None:
