@@ -146,7 +146,7 @@ def _run(
     count_connections: Callable[[], int],
 ) -> Measured:
     say(f"{target.name}: {shape.watchers:,} watchers join")
-    module = "sse_watchers" if target.name == "FastAPI SSE" else "watchers"
+    module = "sse_watchers" if target.name == "FastAPI SSE" else "bare_watchers"
     plan = WatchPlan(target.address, shape.watchers, shape.jobs, deaf=shape.deaf)
     empty = target.rss_kib
     with Load(module, asdict(plan)) as load:

@@ -27,7 +27,7 @@ class Servicer(outline_service_pb2_grpc.OutlineServiceServicer):
     ) -> AsyncIterator[outline_service_pb2.WatchOutlineResponse]:
         key = f"job_events:{request.job_id}"
         last = f"{request.after_sequence}-0"
-        async with Redis.from_url(self._store_url, single_connection_client=True) as redis:
+        async with _connection(self._store_url) as redis:
             while True:
                 for _, entries in await redis.xread({key: last}, count=100, block=_BLOCK_MS):
                     for entry_id, fields in entries:
@@ -36,6 +36,11 @@ class Servicer(outline_service_pb2_grpc.OutlineServiceServicer):
                         yield outline_service_pb2.WatchOutlineResponse(event=event)
                         if event.terminal:
                             return
+
+
+def _connection(store_url: str) -> Redis:
+    # By default an answer may take five seconds, and a blocking read would end the stream.
+    return Redis.from_url(store_url, single_connection_client=True, socket_timeout=None)
 
 
 async def main(port: str, store_url: str) -> None:

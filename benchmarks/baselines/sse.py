@@ -29,7 +29,10 @@ def make_app(store_url: str) -> FastAPI:
 
 async def _events(store_url: str, job_id: str, after: int) -> AsyncIterator[dict[str, str]]:
     last = f"{after}-0".encode()
-    async with Redis.from_url(store_url, single_connection_client=True) as redis:
+    # By default an answer may take five seconds, and a blocking read would end the stream.
+    async with Redis.from_url(
+        store_url, single_connection_client=True, socket_timeout=None
+    ) as redis:
         while True:
             read = await redis.xread({f"job_events:{job_id}": last}, count=100, block=_BLOCK_MS)
             for _, entries in read:

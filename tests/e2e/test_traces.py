@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from celery import Celery
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -17,6 +18,9 @@ from tests.support.collector import Collected, Collector
 from tests.support.pair import context_files, unique_id
 
 QUERY = "zanzibar: how do cities adapt to heat"
+FOREIGN = "foreign-1"
+PRODUCER_SPAN = "00-1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01"
+FILES = {"heat.md": {"text": "# Heat\n\nCities plant trees against heat. Roofs are painted white."}}
 SERVER, CLIENT, PRODUCER, CONSUMER = 2, 3, 4, 5
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -32,8 +36,8 @@ class Traced:
     bodies: list[bytes]
     logs: dict[str, str]
 
-    def one(self, name: str, service: str = "") -> Collected:
-        found = [s for s in self.spans if s.name == name and service in s.service]
+    def one(self, name: str) -> Collected:
+        found = [span for span in self.spans if span.name == name and not _is_foreign(span)]
         assert len(found) == 1, (name, sorted(span.name for span in self.spans))
         return found[0]
 
@@ -51,9 +55,17 @@ def traced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traced]:
         }
         with LocalStack(tmp_path_factory.mktemp("traced"), env=env) as stack:
             outline_id, document_id = asyncio.run(_made(stack, collector))
+            _send_from_elsewhere(stack)
+            collector.wait_for(
+                lambda spans: any(_is_foreign(span) and "attempt" in span.name for span in spans)
+            )
             logs = {name: stack.log(name) for name in stack.parts}
         # Spans that wait at the end of a process are sent too, so all have arrived.
         yield Traced(outline_id, document_id, collector.spans, collector.bodies, logs)
+
+
+def _is_foreign(span: Collected) -> bool:
+    return span.facts.get("quire.job_id") == FOREIGN
 
 
 async def _made(stack: LocalStack, collector: Collector) -> tuple[str, str]:
@@ -73,6 +85,19 @@ async def _made(stack: LocalStack, collector: Collector) -> tuple[str, str]:
                 pass
     provider.shutdown()
     return outline_id, document_id
+
+
+def _send_from_elsewhere(stack: LocalStack) -> None:
+    """Send a message as a foreign producer does that traces what it sends."""
+    app = Celery("elsewhere", broker=stack.store_url, set_as_current=False)
+    with app.connection_for_write() as connection:
+        app.send_task(
+            "generate_outline_from_query_task",
+            kwargs={"job_id": FOREIGN, "task_prompt": QUERY, "context_files": FILES},
+            headers={"traceparent": PRODUCER_SPAN},
+            queue="quire.outline",
+            connection=connection,
+        )
 
 
 def test_one_trace_holds_all_that_was_done(traced: Traced) -> None:
@@ -128,7 +153,7 @@ def test_nodes_belong_to_the_attempt_and_steps_to_their_node(traced: Traced) -> 
         "node research",
         "node validate",
     ]
-    steps = [s for s in traced.spans if s.name == "step source"]
+    steps = [s for s in traced.spans if s.name == "step source" and not _is_foreign(s)]
     numbers = range(1, len(ENGLISH) + 1)
     assert sorted(str(step.facts["quire.step_key"]) for step in steps) == [f"s{n}" for n in numbers]
     assert {traced.parent(step).name for step in steps} == {"node load_sources"}
@@ -162,6 +187,15 @@ def test_the_outline_is_fetched_within_the_documents_call(traced: Traced) -> Non
     assert traced.parent(traced.one("quire.outline.v1.OutlineService/ReadSources")) == fetch
 
 
+def test_a_foreign_job_belongs_to_its_producers_trace(traced: Traced) -> None:
+    spans = [span for span in traced.spans if _is_foreign(span)]
+    _, trace_id, span_id, _ = PRODUCER_SPAN.split("-")
+    assert {span.trace_id for span in spans} == {trace_id}
+    (attempt,) = (span for span in spans if span.name == "attempt outline")
+    assert attempt.parent_id == span_id
+    assert attempt.links == ()
+
+
 def test_no_text_of_the_job_is_in_any_span(traced: Traced) -> None:
     told = b"\n".join(traced.bodies)
     assert b"outline" in told
@@ -172,12 +206,12 @@ def test_no_text_of_the_job_is_in_any_span(traced: Traced) -> None:
 def test_lines_of_a_job_bear_its_ids(traced: Traced) -> None:
     for kind, job_id in (("outline", traced.outline_id), ("document", traced.document_id)):
         lines = [json.loads(line) for line in traced.logs[f"{kind}-worker"].splitlines()]
-        course = [line for line in lines if line["logger"] == "quire.jobs" and "job_id" in line]
+        course = [line for line in lines if line.get("job_id") == job_id]
         assert course[0]["event"] == "attempt started"
         assert course[-1]["event"] == "attempt ended"
         trace_id = traced.one("write").trace_id
         for line in course:
-            assert (line["job_id"], line["attempt"], line["kind"]) == (job_id, 1, kind)
+            assert (line["attempt"], line["kind"]) == (1, kind)
             assert line["trace_id"] == trace_id
         steps = {line["step"] for line in course if line["event"] == "step done"}
         assert steps >= ({"source", "research", "outline"} if kind == "outline" else {"chapter"})

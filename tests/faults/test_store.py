@@ -10,7 +10,7 @@ from quire.job.v1 import job_pb2
 from deploy.local.ports import Ports
 from tests.faults.proxy import FaultyProxy
 from tests.faults.world import World, job_request
-from tests.support.figures import Figures
+from tests.support.figures import LEASE, LEASE_SECONDS, Figures
 
 
 class Load:
@@ -91,8 +91,7 @@ async def test_connections_killed(tmp_path: Path, full: bool, figures: Figures) 
 
 async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> None:
     """One worker's link to the store goes dead, with its jobs; others take them over."""
-    pause = 30.0 if full else 12.0
-    env = {} if full else {"QUIRE_LEASE_SECONDS": "3"}
+    pause = 30.0 if full else 8.0
     ports = Ports.free()
     async with (
         FaultyProxy(ports.valkey) as proxy,
@@ -100,7 +99,7 @@ async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> N
             tmp_path,
             workers=2,
             slots=4,
-            env=env,
+            env=LEASE,
             ports=ports,
             store_ports={"document-worker-0": proxy.port},
         ) as world,
@@ -127,11 +126,10 @@ async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> N
     figures.count(seconds=int(pause), jobs=len(ids), stuck=0)
 
 
-async def test_store_stopped_for_two_leases(tmp_path: Path, full: bool, figures: Figures) -> None:
+async def test_store_stopped_for_two_leases(tmp_path: Path, figures: Figures) -> None:
     """A store that stands still has heard no heartbeats; no living worker loses a job for it."""
-    lease = 15.0 if full else 3.0
-    env = {"QUIRE_LEASE_SECONDS": f"{lease:g}"}
-    async with World(tmp_path, workers=2, slots=8, env=env) as world:
+    lease = LEASE_SECONDS
+    async with World(tmp_path, workers=2, slots=8, env=LEASE) as world:
         ids = [f"j{number}" for number in range(16)]
         for job_id in ids:
             await world.submit(job_id, chapters=2, seconds=1.5)
@@ -181,13 +179,12 @@ async def test_store_full(tmp_path: Path, figures: Figures) -> None:
     figures.count(refused=20, half_done=0, went_on=len(running))
 
 
-async def test_clock_stepped(tmp_path: Path, full: bool, figures: Figures) -> None:
+async def test_clock_stepped(tmp_path: Path, figures: Figures) -> None:
     """The store's clock jumps an hour ahead and back again; no live job is restarted or lost."""
-    lease = 15.0 if full else 3.0
+    lease = LEASE_SECONDS
     clock = tmp_path / "clock"
     clock.write_text("+0", "utf-8")
-    env = {"QUIRE_LEASE_SECONDS": f"{lease:g}"}
-    async with World(tmp_path, workers=2, slots=8, env=env, clock=clock) as world:
+    async with World(tmp_path, workers=2, slots=8, env=LEASE, clock=clock) as world:
         for step in ("+3600", "+0", "-3600"):
             ids = [f"j{step}-{number}".replace("+", "p") for number in range(8)]
             for job_id in ids:

@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy.local.part import Part
 from tests.faults.history import Event
 from tests.faults.world import World
-from tests.support.figures import Figures
+from tests.support.figures import LEASE, LEASE_SECONDS, Figures
 
 RECOVERY_GOAL = 30.0
 HANDOVER_GOAL = 5.0
@@ -30,7 +30,9 @@ async def worker_of(world: World, job_id: str, since: dict[str, int]) -> Part:
 async def test_worker_killed_in_a_chapter(tmp_path: Path, full: bool, figures: Figures) -> None:
     kills, workers = (50, 5) if full else (3, 3)
     moments: dict[str, float] = {}
-    async with World(tmp_path, workers=workers, slots=1, env={"QUIRE_MAX_ATTEMPTS": "20"}) as world:
+    async with World(
+        tmp_path, workers=workers, slots=1, env={"QUIRE_MAX_ATTEMPTS": "20", **LEASE}
+    ) as world:
         ids = [f"j{number}" for number in range(kills)]
         for job_id in ids:
             await world.submit(job_id, seconds=1.0)
@@ -62,7 +64,7 @@ async def test_worker_killed_in_a_chapter(tmp_path: Path, full: bool, figures: F
 
 
 async def test_job_that_crashes_its_worker(tmp_path: Path, figures: Figures) -> None:
-    env = {"QUIRE_LEASE_SECONDS": "3"}
+    env = {"QUIRE_LEASE_SECONDS": "2"}
     async with World(tmp_path, workers=2, slots=2, env=env) as world:
         await world.submit("poison", mode="mode=crash")
         others = [f"j{number}" for number in range(10)]
@@ -95,9 +97,8 @@ async def test_job_that_crashes_its_worker(tmp_path: Path, figures: Figures) -> 
 
 async def test_worker_stopped_and_continued(tmp_path: Path, full: bool, figures: Figures) -> None:
     """SIGSTOP for longer than lease and confirmation, then SIGCONT: it finds its jobs taken."""
-    stopped, pause = (10, 60.0) if full else (2, 12.0)
-    env = {} if full else {"QUIRE_LEASE_SECONDS": "3"}
-    async with World(tmp_path, workers=stopped + 1, slots=1, env=env) as world:
+    stopped, pause = (10, 60.0) if full else (2, 8.0)
+    async with World(tmp_path, workers=stopped + 1, slots=1, env=LEASE) as world:
         ids = [f"j{number}" for number in range(stopped)]
         for job_id in ids:
             await world.submit(job_id, calls=3, seconds=0.7)
@@ -172,17 +173,15 @@ async def _start_again(world: World) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_loop_that_stands_still(tmp_path: Path, full: bool, figures: Figures) -> None:
+async def test_loop_that_stands_still(tmp_path: Path, figures: Figures) -> None:
     """One job blocks its worker's loop for five seconds, another one for ever."""
-    lease = 15.0 if full else 3.0
-    env = {"QUIRE_LEASE_SECONDS": f"{lease:g}"}
-    async with World(tmp_path, workers=2, slots=3, env=env) as world:
+    async with World(tmp_path, workers=2, slots=3, env=LEASE) as world:
         await world.submit("stalls", mode="mode=stall stall=5", chapters=3, seconds=0.3)
         await world.submit("hangs", mode="mode=hang", chapters=3, seconds=0.3)
         others = [f"j{number}" for number in range(6)]
         for job_id in others:
             await world.submit(job_id, chapters=4, seconds=0.5)
-        await world.wait_ended(["stalls", "hangs", *others], 60 + 4 * lease)
+        await world.wait_ended(["stalls", "hangs", *others], 60 + 4 * LEASE_SECONDS)
         problems = await world.verdict()
         states = await world.states(["stalls", "hangs", *others])
         hanging = [part for part in world.workers if "slow_worker.py" in world.log(part.name)]

@@ -9,6 +9,12 @@ LATE = 3.0
 FULL = os.environ.get("FAULTS", "reduced") == "full"
 """Whether the full counts are wanted."""
 
+LEASE_SECONDS = 15.0 if FULL else 2.0
+"""The default, or short so that a few faults take little time."""
+
+LEASE = {"QUIRE_LEASE_SECONDS": f"{LEASE_SECONDS:g}"}
+"""The same as a setting."""
+
 ALL: dict[str, dict[str, float | int | str]] = {}
 """The figures of this run, by scenario."""
 

@@ -1,9 +1,14 @@
 """Logs: one JSON line an entry, for ours and for libraries, without credentials."""
 
+import io
 import json
 import logging
 import subprocess
 import sys
+
+import pytest
+
+from outline_service.settings import OutlineSettings
 
 PROGRAM = """
 import logging, structlog, warnings
@@ -63,6 +68,17 @@ def test_the_console_form_is_text() -> None:
     assert "job_id=j1" in text
     assert "builtins.ValueError" in text
     assert "broken" not in text.replace('raise ValueError("broken")', "")
+
+
+@pytest.mark.parametrize(("terminal", "form"), [(True, "console"), (False, "json")])
+def test_the_form_is_for_eyes_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, form: str
+) -> None:
+    monkeypatch.delenv("QUIRE_LOG_FORMAT", raising=False)
+    stderr = io.StringIO()
+    monkeypatch.setattr(stderr, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys, "stderr", stderr)
+    assert OutlineSettings().log_format == form
 
 
 UNFORESEEN = """
