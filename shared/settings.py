@@ -158,6 +158,11 @@ class ServiceSettings(BaseSettings):
     retention_seconds: int = Field(
         3600, ge=1, le=3600, description="How long an ended job, its events and result are kept."
     )
+    max_events: int = Field(
+        20_000,
+        ge=100,
+        description="Events of a job that are kept; of a longer job the first ones are dropped.",
+    )
     drain_seconds: float = Field(
         20.0,
         ge=0,

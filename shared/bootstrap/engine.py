@@ -69,6 +69,7 @@ class Engine:
             aging_seconds=settings.aging_seconds,
             limits=settings.limits,
             run_seconds=settings.run_seconds,
+            max_events=settings.max_events,
         )
         self.app = make_app(
             f"quire-{spec.kind}", spec.queue, settings.broker_url, key_prefix=settings.key_prefix

@@ -21,7 +21,8 @@ class LoopWatch:
     def __init__(self, silence_seconds: float) -> None:
         self._silence = silence_seconds
         self._ticked = time.monotonic()
-        self._stalled_at = 0.0
+        self._longest = 0.0
+        self._stalled = False
         self._thread = 0
         self._loop: asyncio.AbstractEventLoop
         self._ended = False
@@ -30,6 +31,7 @@ class LoopWatch:
         """Tick from now on."""
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
+        self._ticked = time.monotonic()
         self._tick()
 
     def end(self) -> None:
@@ -39,20 +41,22 @@ class LoopWatch:
     def runs(self) -> bool:
         """Return whether the loop runs; log once when it does not, and when it does again."""
         if time.monotonic() - self._ticked > self._silence:
-            if not self._stalled_at:
-                self._stalled_at = self._ticked
+            if not self._stalled:
+                self._stalled = True
                 _log.error(
                     "the event loop does not run; leases are let go", stack=_place(self._thread)
                 )
             return False
-        if self._stalled_at:
-            stood = round(self._ticked - self._stalled_at, 1)
-            self._stalled_at = 0.0
-            _log.warning("the event loop runs again", seconds=stood)
+        if self._stalled:
+            self._stalled = False
+            _log.warning("the event loop runs again", seconds=round(self._longest, 1))
+            self._longest = 0.0
         return True
 
     def _tick(self) -> None:
-        self._ticked = time.monotonic()
+        now = time.monotonic()
+        self._longest = max(self._longest, now - self._ticked)
+        self._ticked = now
         if not self._ended:
             self._loop.call_later(self._silence / 5, self._tick)
 

@@ -30,6 +30,7 @@ class JobPolicy:
         ring_first_seconds: a job that nobody claims is rung for again after this;
             the time doubles with each ring.
         ring_cap_seconds: upper bound of that time.
+        max_events: how many events of a job are kept at least; up to 63 more may be.
         max_steps_bytes: size of a job's step journal, as stored.
         patience_seconds: how long an attempt goes on trying to write when the store
             does not answer or is full.
@@ -50,6 +51,7 @@ class JobPolicy:
     backoff_cap_seconds: float = 60.0
     ring_first_seconds: float = 3.0
     ring_cap_seconds: float = 60.0
+    max_events: int = 20_000
     max_steps_bytes: int = 64 * 1024 * 1024
     patience_seconds: float = 60.0
     stop_seconds: float = 5.0

@@ -27,6 +27,7 @@ def new_fields(
         "deadline_ms": job.deadline_ms,
         "max_attempts": policy.max_attempts,
         "rank_ms": policy.rank_ms(job.priority),
+        "keep_events": policy.max_events,
         "retry_of": job.retry_of,
         "trace": trace,
     }

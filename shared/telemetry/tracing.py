@@ -1,4 +1,8 @@
-"""Traces by OpenTelemetry; imported only where they are wanted (``shared.bootstrap.tracing``)."""
+"""Traces by OpenTelemetry; imported only where they are wanted (``shared.bootstrap.tracing``).
+
+Spans of our own and none of instrumentation packages: those follow messages, and a doorbell
+does not name the job that is run; and they tell of each of a job's hundreds of commands to Redis.
+"""
 
 import asyncio
 import threading

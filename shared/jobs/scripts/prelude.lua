@@ -78,6 +78,11 @@ local function append(at)
     fields[#fields + 1] = value
   end
   redis.call('XADD', EVENTS, sequence .. '-0', unpack(fields))
+  -- A whole prefix goes, now and then: exact trimming at each event would cost more.
+  local keep = int('keep_events')
+  if keep > 0 and sequence > keep and sequence % 64 == 0 then
+    redis.call('XTRIM', EVENTS, 'MINID', text(sequence - keep + 1) .. '-0')
+  end
   redis.call('HSET', RECORD, 'seq', sequence)
   redis.call('PUBLISH', CHANNEL, data)
   return sequence

@@ -1,14 +1,17 @@
 """What callers may ask of the store, and what it refuses."""
 
+import dataclasses
+
 import pytest
 from redis.asyncio import Redis
 
 from deploy.local.valkey import ValkeyProcess
 from shared.errors import QuireError
+from shared.events.payloads import Progress
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind, State
 from shared.reasons import Reason
-from tests.integration.jobs.engine import OWNER, Engine, make_engine, new_job, result
+from tests.integration.jobs.engine import OWNER, QUICK, Engine, make_engine, new_job, result
 
 
 @pytest.fixture
@@ -127,3 +130,18 @@ async def test_lists(engine: Engine) -> None:
 def test_the_keys_are_those_of_the_specification() -> None:
     keys = Keys(Kind.OUTLINE)
     assert (keys.events("x"), keys.result("x")) == ("job_events:x", "job_result:x")
+
+
+async def test_of_a_long_stream_a_whole_prefix_is_dropped(
+    redis: Redis, valkey: ValkeyProcess, prefix: str
+) -> None:
+    policy = dataclasses.replace(QUICK, max_events=100)
+    engine = Engine(redis, valkey.url, make_engine(redis, valkey.url, prefix).keys, policy)
+    await engine.submit()
+    attempt = await engine.claimed()
+    for number in range(400):
+        await attempt.emit(Progress("s", "m", number / 1000))
+    sequences = [event.sequence for event in await engine.events()]
+    assert sequences == list(range(sequences[0], 402))
+    assert 100 <= len(sequences) < 164
+    assert (await engine.store.get("j", OWNER)).last_sequence == 401
