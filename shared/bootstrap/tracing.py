@@ -1,5 +1,6 @@
 """The traces of one process: told to a collector where the environment names one."""
 
+import logging
 import os
 from contextlib import ExitStack
 
@@ -37,6 +38,8 @@ class ProcessTracing:
         except ImportError as error:
             _log.warning("no traces are told: the extra otel is not installed", lacks=error.name)
             return
+        # A line for each batch that is given up, none for each try.
+        logging.getLogger("opentelemetry.exporter").setLevel(logging.ERROR)
         self.tracer = tracer = OtelTracer(service)
         self._stack.callback(tracer.close)
         _log.info("traces are told")

@@ -80,10 +80,6 @@ class Engine:
     async def state(self, job_id: str = "j") -> State:
         return (await self.store.get(job_id, OWNER)).state
 
-    async def state_or_none(self, job_id: str = "j") -> State | None:
-        value = await self.redis.hget(self.keys.record(job_id), "state")
-        return State(cast("bytes", value).decode()) if value else None
-
     async def events(self, job_id: str = "j") -> list[outline_pb2.OutlineEvent]:
         rows = cast("Rows", await self.redis.xrange(self.keys.events(job_id)))
         return [outline_pb2.OutlineEvent.FromString(fields[b"data"]) for _, fields in rows]
