@@ -100,5 +100,8 @@ class CeleryDoorbell:
 
     def _length(self) -> int:
         with self._app.pool.acquire(block=True) as connection, connection.channel() as channel:
-            declared = channel.queue_declare(self._app.conf.task_default_queue, passive=True)
+            try:
+                declared = channel.queue_declare(self._app.conf.task_default_queue, passive=True)
+            except connection.channel_errors:  # an empty queue is no queue to Redis
+                return 0
             return int(declared.message_count)
