@@ -30,7 +30,7 @@ up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=94
 
 .PHONY: test
 test: setup ## Run all tests but those of the Go and TypeScript clients (ARGS= for pytest)
-	@$(PY) -m pytest -n auto --dist loadgroup --ignore tests/clients $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadgroup -rs --ignore tests/clients $(ARGS)
 
 .PHONY: test-faults
 test-faults: setup ## Kill, stop and cut real processes, with the full counts (FAULTS=reduced for few)

@@ -61,6 +61,12 @@ CODES = {
     Reason.ATTEMPTS_EXHAUSTED: _Code.INTERNAL,
     Reason.STEP_FAILED: _Code.INTERNAL,
     Reason.JOB_TOO_LARGE: _Code.RESOURCE_EXHAUSTED,
+    Reason.MODEL_UNAVAILABLE: _Code.UNAVAILABLE,
+    Reason.MODEL_RATE_LIMITED: _Code.RESOURCE_EXHAUSTED,
+    Reason.MODEL_REJECTED: _Code.FAILED_PRECONDITION,
+    Reason.MODEL_CONTEXT_EXCEEDED: _Code.RESOURCE_EXHAUSTED,
+    Reason.MODEL_REFUSED: _Code.FAILED_PRECONDITION,
+    Reason.MODEL_ANSWER_INVALID: _Code.INTERNAL,
 }
 """Code of each reason, as its comment in ``quire/job/v1/errors.proto`` says."""
 

@@ -159,6 +159,26 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Job failure: what the job keeps is larger than a job may keep. metadata:
     limit (bytes).
     """
+    ERROR_REASON_MODEL_UNAVAILABLE: _ErrorReason.ValueType  # 100
+    """Job failure: the model does not answer, fails, or breaks off, and no further
+    try helped. metadata: model; status (HTTP) or timeout (seconds).
+    """
+    ERROR_REASON_MODEL_RATE_LIMITED: _ErrorReason.ValueType  # 101
+    """Job failure: the model takes no more calls for now. metadata: model."""
+    ERROR_REASON_MODEL_REJECTED: _ErrorReason.ValueType  # 102
+    """Job failure: the model's server takes no such call: its key, its name or a
+    setting is wrong. metadata: model, status (HTTP).
+    """
+    ERROR_REASON_MODEL_CONTEXT_EXCEEDED: _ErrorReason.ValueType  # 103
+    """Job failure: what the model was to read and write is longer than its context
+    window. metadata: model; tokens and limit where they are known.
+    """
+    ERROR_REASON_MODEL_REFUSED: _ErrorReason.ValueType  # 104
+    """Job failure: the model declines to answer. metadata: model."""
+    ERROR_REASON_MODEL_ANSWER_INVALID: _ErrorReason.ValueType  # 105
+    """Job failure: what the model answers is of no use, twice. metadata: model,
+    problem (empty, looping, truncated or form).
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """ErrorReason names every cause for which Quire refuses a call or fails a job.
@@ -305,5 +325,25 @@ ERROR_REASON_STEP_FAILED: ErrorReason.ValueType  # 82
 ERROR_REASON_JOB_TOO_LARGE: ErrorReason.ValueType  # 83
 """Job failure: what the job keeps is larger than a job may keep. metadata:
 limit (bytes).
+"""
+ERROR_REASON_MODEL_UNAVAILABLE: ErrorReason.ValueType  # 100
+"""Job failure: the model does not answer, fails, or breaks off, and no further
+try helped. metadata: model; status (HTTP) or timeout (seconds).
+"""
+ERROR_REASON_MODEL_RATE_LIMITED: ErrorReason.ValueType  # 101
+"""Job failure: the model takes no more calls for now. metadata: model."""
+ERROR_REASON_MODEL_REJECTED: ErrorReason.ValueType  # 102
+"""Job failure: the model's server takes no such call: its key, its name or a
+setting is wrong. metadata: model, status (HTTP).
+"""
+ERROR_REASON_MODEL_CONTEXT_EXCEEDED: ErrorReason.ValueType  # 103
+"""Job failure: what the model was to read and write is longer than its context
+window. metadata: model; tokens and limit where they are known.
+"""
+ERROR_REASON_MODEL_REFUSED: ErrorReason.ValueType  # 104
+"""Job failure: the model declines to answer. metadata: model."""
+ERROR_REASON_MODEL_ANSWER_INVALID: ErrorReason.ValueType  # 105
+"""Job failure: what the model answers is of no use, twice. metadata: model,
+problem (empty, looping, truncated or form).
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -1,0 +1,1 @@
+"""Language models behind one small port, with all that goes wrong between."""
