@@ -39,6 +39,7 @@ def zipped(**parts: bytes) -> bytes:
         ("a.pdf", b"%PDF-1.7\nnothing", Reason.FILE_BROKEN),
         ("a.pdf", encrypted_pdf(), Reason.FILE_ENCRYPTED),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",  # which differs by run
 )
 def test_a_bad_file(name: str, content: bytes, reason: Reason) -> None:
     with pytest.raises(QuireError) as caught:
