@@ -40,6 +40,10 @@ test-faults: setup ## Kill, stop and cut real processes, with the full counts (F
 test-soak: setup ## Random faults over a steady load for SOAK_MINUTES (20)
 	@$(PY) -m tests.faults.soak
 
+.PHONY: test-watching
+test-watching: setup ## Random joins, leaves, cuts, trims and expiries for WATCH_SECONDS (600)
+	@WATCH_SECONDS=$(or $(WATCH_SECONDS),600) $(PY) -m pytest -v tests/integration/events/test_at_random.py
+
 .PHONY: test-clients
 test-clients: setup ## Run the Go and TypeScript examples against live services
 	@$(PY) -m pytest -rs tests/clients $(ARGS)

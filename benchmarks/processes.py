@@ -121,10 +121,15 @@ def connections(store_url: str) -> int:
 
 
 class Load:
-    """A load process, from ``with`` to its end. It is told and tells a JSON object a line."""
+    """A load process, from ``with`` to its end. It is told and tells a JSON object a line.
 
-    def __init__(self, module: str, plan: object) -> None:
-        self._command = [sys.executable, "-m", f"benchmarks.load.{module}", json.dumps(plan)]
+    Args:
+        given: its arguments; what is no string is passed as JSON.
+    """
+
+    def __init__(self, module: str, *given: object) -> None:
+        arguments = [each if isinstance(each, str) else json.dumps(each) for each in given]
+        self._command = [sys.executable, "-m", f"benchmarks.load.{module}", *arguments]
         self._process: subprocess.Popen[str]
 
     def __enter__(self) -> "Load":

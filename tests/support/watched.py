@@ -30,6 +30,8 @@ class WatchedJob:
         self.job_id = job_id
         self.uid = uid
         self.newest = 0
+        self.oldest = 1
+        self.gone = False
 
     async def begin(self, events: int = 1) -> None:
         """Record the job, with so many events."""
@@ -69,6 +71,7 @@ class WatchedJob:
 
     async def trim(self, oldest: int) -> None:
         """Drop the events before ``oldest``."""
+        self.oldest = oldest
         await self._redis.xtrim(self._keys.events(self.job_id), minid=oldest, approximate=False)
 
     async def delete(self) -> None:
@@ -77,5 +80,6 @@ class WatchedJob:
 
     async def expire(self) -> None:
         """Let the job's keys go, as when their time is over."""
+        self.gone = True
         await self._redis.set(self._keys.past(self.job_id), f"{self._keys.kind}/{OWNER}")
         await self._redis.delete(*self._keys.of_job(self.job_id))

@@ -28,8 +28,8 @@ _CLOSE = {"zh": "=== 资料结束 {name} {key} ===", "en": "=== END {name} {key}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _KEY_LENGTH = 6
 
-# Templates of Llama, Qwen, SmolLM, Phi, Granite (<|…|>), DeepSeek (<｜…｜>), Gemma (<start_of_turn>,
-# <bos>), Mistral ([INST], [SYSTEM_PROMPT]), Llama 2 (<<SYS>>, <s>), and what reasoning models use.
+# Templates of Llama, Qwen, SmolLM, Phi and Granite (<|…|>), DeepSeek (<｜…｜>), Gemma
+# (<start_of_turn>, <bos>), Mistral ([INST]), Llama 2 (<<SYS>>, <s>), and of reasoning models.
 _CONTROL = re.compile(
     r"<(?=[|｜][^|｜<>\n]{1,40}[|｜]>)"
     r"|<(?=/?(?:start_of_turn|end_of_turn|start_of_image|bos|eos|pad|unk|s|think|tool_call"
