@@ -1,6 +1,7 @@
 """LangGraph's dev server as a baseline."""
 
 import json
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -24,9 +25,13 @@ def langgraph_dev(data: Path) -> Iterator[Target]:
     """Run the server within the block, with room for 200 runs at once."""
     address = free_address()
     host, _, port = address.partition(":")
+    # It runs the graphs of the folder that it stands in, and leaves files there.
+    folder = data / "langgraph"
+    shutil.copytree(_FOLDER, folder, dirs_exist_ok=True)
     command = (
+        "sh", "-c", 'cd "$0" && exec "$@"', str(folder),
         str(Path(python_of("langgraph")).with_name("langgraph")), "dev",
-        "--config", str(_FOLDER / "langgraph.json"), "--host", host, "--port", port,
+        "--host", host, "--port", port,
         "--no-browser", "--no-reload", "--n-jobs-per-worker", _TOGETHER,
     )  # fmt: skip
     env = {"LANGSMITH_TRACING": "false", "LANGGRAPH_CLI_NO_ANALYTICS": "1"}

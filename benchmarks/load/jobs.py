@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -65,7 +66,7 @@ async def burst(plan: JobsPlan) -> float:
     kind = Kind.OUTLINE if plan.mode == "outlines" else Kind.DOCUMENT
     keys = Keys(kind)
     redis = make_redis(plan.store_url, name="bench", connections=1)
-    names = [f"job-{number}" for number in range(plan.count)]
+    names = [f"{secrets.token_hex(4)}-{number}" for number in range(plan.count)]
     room = asyncio.Semaphore(_SUBMITS_AT_ONCE)
     async with grpc.aio.insecure_channel(plan.address) as channel:
         submit = _outlines(channel) if kind is Kind.OUTLINE else _documents(channel, plan.chapters)

@@ -86,7 +86,7 @@ class ModelServer:
         give_up = time.monotonic() + _START_SECONDS
         while time.monotonic() < give_up and self._process.poll() is None:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1):  # noqa: S310
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1):
                     return
             except OSError:
                 time.sleep(0.05)
