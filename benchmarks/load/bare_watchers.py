@@ -21,7 +21,7 @@ from benchmarks.load.watchers import WatchPlan
 
 _JOINING_AT_ONCE = 2  # connections
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-_MOST = 2**31 - 1
+_FIRST_WINDOW, _MOST = 65_535, 2**31 - 1
 _DATA, _HEADERS, _RST_STREAM, _SETTINGS, _PING, _GOAWAY, _WINDOW_UPDATE = 0, 1, 3, 4, 6, 7, 8
 _ACK = _END_STREAM = 1
 _END_HEADERS = 4
@@ -32,9 +32,17 @@ _parse = outline_service_pb2.WatchOutlineResponse.FromString
 
 
 class _Connection(asyncio.Protocol):
-    """One connection with a stream for each of some watchers."""
+    """One connection with a stream for each of some watchers.
 
-    def __init__(self, numbers: Iterable[int], jobs: int, tally: Tally) -> None:
+    Args:
+        deaf: whether it takes only what fits into the first window (RFC 9113, 6.9.2), as a
+            client does whose application does not read.
+    """
+
+    def __init__(
+        self, numbers: Iterable[int], jobs: int, tally: Tally, *, deaf: bool = False
+    ) -> None:
+        self._deaf = deaf
         self._watchers = {2 * place + 1: number for place, number in enumerate(numbers)}
         self._jobs = jobs
         self._tally = tally
@@ -47,12 +55,14 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._send = transport.write
-        settings = ((_HEADER_TABLE_SIZE, 0), (_INITIAL_WINDOW_SIZE, _MOST))
+        window = _FIRST_WINDOW if self._deaf else _MOST
+        settings = ((_HEADER_TABLE_SIZE, 0), (_INITIAL_WINDOW_SIZE, window))
         parts = [
             _PREFACE,
             _frame(_SETTINGS, 0, 0, b"".join(struct.pack(">HI", *pair) for pair in settings)),
-            _frame(_WINDOW_UPDATE, 0, 0, struct.pack(">I", _MOST - 65_535)),
         ]
+        if not self._deaf:
+            parts.append(_frame(_WINDOW_UPDATE, 0, 0, struct.pack(">I", _MOST - _FIRST_WINDOW)))
         for stream, number in self._watchers.items():
             request = outline_service_pb2.WatchOutlineRequest(job_id=job_id(number % self._jobs))
             body = request.SerializeToString()
@@ -147,6 +157,14 @@ async def watch(plan: WatchPlan) -> None:
             transports.append(transport)
             await connection.joined
 
+    for number in range(plan.deaf):
+        nobody = Tally(number + 1, plan.jobs)
+        transport, _ = await loop.create_connection(
+            lambda number=number, tally=nobody: _Connection([number], plan.jobs, tally, deaf=True),
+            host,
+            int(port),
+        )
+        transports.append(transport)
     firsts = range(0, plan.watchers, plan.streams)
     tasks = [asyncio.create_task(join(first)) for first in firsts]
     await answer(tally, lambda events: asdict(tally.result(events)))

@@ -8,7 +8,7 @@ record, PUBLISH of the same bytes.
 import time
 
 from outline_service.convert import outline_codec
-from shared.events.payloads import Progress, Queued, QueuedCause
+from shared.events.payloads import Cancelled, Progress, Queued, QueuedCause
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
 
@@ -47,6 +47,17 @@ def make_jobs(port: int, count: int) -> None:
             first = _CODEC.encode(name, _UID, 0, Queued(QueuedCause.SUBMITTED))
             batch.append(JobWriter(name, first, b"task_queued").event(1, time.time()))
         store.run(b"".join(batch), lines=len(numbers) * (ANSWER_LINES + 1))
+    store.close()
+
+
+def end_job(port: int, number: int, sequence: int) -> None:
+    """End a job with an event of that sequence."""
+    name = job_id(number)
+    last = _CODEC.encode(name, _UID, 1, Cancelled(duration_ms=1))
+    writer = JobWriter(name, last, b"task_cancelled", b"cancelled")
+    state = command(b"HSET", _KEYS.record(name).encode(), b"state", b"cancelled")
+    store = RawRedis(port)
+    store.run(writer.event(sequence, time.time()) + state, lines=ANSWER_LINES + 1)
     store.close()
 
 

@@ -23,11 +23,6 @@ _OPTIONS = (
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 5_000),
 )
-_SMALL_WINDOW = (
-    *_OPTIONS,
-    ("grpc.http2.lookahead_bytes", 65_535),
-    ("grpc.http2.bdp_probe", 0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ class WatchPlan:
         watchers: number n watches job n modulo ``jobs``.
         streams: of one connection.
         resume: whether a lost stream is taken up again after its cursor, with jittered backoff.
-        deaf: further watchers that never read, on connections of their own.
+        deaf: further watchers that never read; only ``bare_watchers`` has them.
     """
 
     address: str
@@ -94,18 +89,9 @@ async def watch(plan: WatchPlan) -> None:
                     await stack.enter_async_context(channel)
                 )
             tasks.append(asyncio.create_task(watchers.watch(stub, number)))
-        calls = []
-        for number in range(plan.deaf):
-            channel = grpc.aio.insecure_channel(plan.address, options=_SMALL_WINDOW)
-            stub = outline_service_pb2_grpc.OutlineServiceStub(
-                await stack.enter_async_context(channel)
-            )
-            calls.append(stub.WatchOutline(_Request(job_id=job_id(number % plan.jobs))))
         await answer(watchers.tally, lambda events: asdict(watchers.tally.result(events)))
         for task in tasks:
             task.cancel()
-        for call in calls:
-            call.cancel()
 
 
 def _note(tally: Tally, number: int, event: "outline_service_pb2.outline__pb2.OutlineEvent") -> None:

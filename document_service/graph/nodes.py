@@ -11,6 +11,7 @@ from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
 from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
 from shared.counting import count
+from shared.cpu.step import run_step
 from shared.errors import QuireError
 from shared.events.payloads import ChapterCompleted, ChapterStarted, ChapterText, Progress
 from shared.jobs.model import JsonValue
@@ -100,7 +101,9 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
     """Number the citations and list the cited sources. No author has a say in this."""
     deps = runtime.context
     await _say(deps, "bibliography", "Numbering citations, listing sources", 0.9)
-    document = await deps.pool.run(deps.cpu_seconds, number, state["draft"], deps.sources)
+    document = await run_step(
+        deps.pool, "bibliography", deps.cpu_seconds, number, state["draft"], deps.sources
+    )
     return {"document": document}
 
 
@@ -109,7 +112,7 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
     deps, document = runtime.context, state["document"]
     await _say(deps, "finish", f"Checking {count(len(document.citations), 'citation')}", 0.95)
     texts = {source.info.id: source.text for source in deps.sources}
-    problems = await deps.pool.run(deps.cpu_seconds, verify, document, texts)
+    problems = await run_step(deps.pool, "finish", deps.cpu_seconds, verify, document, texts)
     if problems:
         raise QuireError(
             Reason.STEP_FAILED,

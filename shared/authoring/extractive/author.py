@@ -21,9 +21,8 @@ from shared.authoring.model import (
 )
 from shared.authoring.port import TextSink
 from shared.authoring.text.language import CHARACTER_LANGUAGES
-from shared.cpu.pool import CpuPool, WorkerDied, WorkFailed
-from shared.errors import QuireError
-from shared.reasons import Reason
+from shared.cpu.pool import CpuPool
+from shared.cpu.step import run_step
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,14 +76,7 @@ class ExtractiveAuthor:
         return await self._run("fuse", fuse, plan, chapters, sources)
 
     async def _run(self, step: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return await self._pool.run(self._seconds, work, *args, **kwargs)
-        except TimeoutError:
-            raise _failed(step, f"took longer than {self._seconds:g} s") from None
-        except WorkerDied as error:
-            raise _failed(step, str(error), transient=True) from error
-        except WorkFailed as error:
-            raise _failed(step, "gave nothing that can be passed on") from error
+        return await run_step(self._pool, step, self._seconds, work, *args, **kwargs)
 
 
 def _pieces(section: Section, language: str, level: int) -> Iterator[str]:
@@ -99,12 +91,3 @@ def _pieces(section: Section, language: str, level: int) -> Iterator[str]:
         yield head
     for below in section.sections:
         yield from _pieces(below, language, level + 1)
-
-
-def _failed(step: str, why: str, *, transient: bool = False) -> QuireError:
-    return QuireError(
-        Reason.STEP_FAILED,
-        f"the step {step!r} {why}",
-        metadata={"step": step},
-        transient=transient,
-    )

@@ -19,7 +19,7 @@ _ENDED_BY_SDK = {
 }
 
 
-class CallFailed(Exception):
+class CallError(Exception):
     """A call failed for a reason of the model's; ``error`` says which."""
 
     def __init__(self, error: QuireError) -> None:
@@ -27,7 +27,7 @@ class CallFailed(Exception):
         self.error = error
 
 
-class SchemaRefused(Exception):
+class SchemaRefusedError(Exception):
     """The server cannot hold the model to a JSON Schema."""
 
 
@@ -74,14 +74,19 @@ class Draft:
     counted: tuple[int, int] | None = None
     watch: LoopWatch = field(default_factory=LoopWatch)
 
+    def clear(self) -> None:
+        """Forget all of it, for another try."""
+        self.text, self.end, self.sent, self.counted = "", None, False, None
+        self.watch = LoopWatch()
+
 
 async def run_call(
     chat: Chat, model: str, messages: Sequence[Message], patience: Patience, draft: Draft
 ) -> AsyncGenerator[str, None]:
     """Give the answer in pieces; ``draft`` has all of it, and its end, when this is done.
 
-    Closing or cancelling this closes the connection. Raises CallFailed,
-    SchemaRefused, and what is no fault of the model's as it is.
+    Closing or cancelling this closes the connection. Raises CallError,
+    SchemaRefusedError, and what is no fault of the model's as it is.
     """
     stream = chat.astream([(message.role, message.text) for message in messages])
     thoughts = Thoughts()
@@ -93,7 +98,7 @@ async def run_call(
             if not piece:
                 continue
             repeats = draft.watch.feed(piece)
-            draft.text = draft.text + piece
+            draft.text += piece
             if repeats is not None:
                 draft.text, draft.end = draft.text[:repeats], End.LOOPING
                 return
@@ -102,7 +107,7 @@ async def run_call(
         draft.text += rest
         yield rest
     if draft.end is None:
-        raise CallFailed(broke_off(model))
+        raise CallError(broke_off(model))
 
 
 async def _chunks(
@@ -121,7 +126,7 @@ async def _chunks(
                 return
             except TimeoutError as error:
                 if timer.expired():
-                    raise CallFailed(timed_out(model, what, limit)) from error
+                    raise CallError(timed_out(model, what, limit)) from error
                 raise
             yield chunk
             # Some servers open with an empty chunk at once, long before the first token.
@@ -129,7 +134,7 @@ async def _chunks(
                 limit, what = patience.next, "further"
                 due = loop.time() + limit
             opening = False
-    except CallFailed:
+    except CallError:
         raise
     except Exception as error:
         _judge(error, model, draft)
@@ -150,12 +155,12 @@ def _judge(error: Exception, model: str, draft: Draft) -> None:
         return
     if refuses_schema(error):
         draft.sent = False
-        raise SchemaRefused from error
+        raise SchemaRefusedError from error
     fault = fault_of(error, model)
     if fault is None:
         raise error
     draft.sent = bool(draft.text)
-    raise CallFailed(fault) from error
+    raise CallError(fault) from error
 
 
 def _note(chunk: Chunk, draft: Draft) -> None:

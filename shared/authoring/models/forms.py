@@ -85,7 +85,9 @@ def _candidates(text: str) -> list[object]:
     except ValueError:
         pass
     # Its import takes 30 ms and belongs to the extra ``models``.
-    from json_repair import repair_json  # noqa: PLC0415
+    from json_repair import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+        repair_json,
+    )
 
     fenced = [found.group(1) for found in _FENCE.finditer(text)]
     found: list[object] = []

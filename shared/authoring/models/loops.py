@@ -34,13 +34,9 @@ class LoopWatch:
     1,024 units fewer than 15 %, 25 % or 25 % differ, or when a word or the blanks
     go on for 400 characters: so four rounds are seen of whatever is up to 250 units long, seven of
     what is up to 14.
-
-    Attributes:
-        text: what was fed so far.
     """
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
         self._length = 0
         self._open = ""
         self._blank = 0
@@ -48,16 +44,11 @@ class LoopWatch:
         self._units: deque[str] = deque(maxlen=_GRAM)
         self._grams = [_Grams(window) for window in _WINDOWS]
 
-    @property
-    def text(self) -> str:
-        return "".join(self._pieces)
-
     def feed(self, piece: str) -> int | None:
         """Take the next piece; return where the repeats begin if the answer now loops.
 
-        The place is an offset in ``text``: before it stands one round at most.
+        The place is an offset in all that was fed: before it stands one round at most.
         """
-        self._pieces.append(piece)
         start = self._length - len(self._open)
         self._length += len(piece)
         pending = self._open + piece

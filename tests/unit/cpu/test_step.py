@@ -1,0 +1,39 @@
+"""What can go wrong with a step's work in a process, said as a failure of the step."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from shared.cpu.pool import CpuPool
+from shared.cpu.step import run_step
+from shared.errors import QuireError
+from shared.reasons import Reason
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def keep() -> object:
+    return lambda: None
+
+
+@pytest.mark.parametrize(("work", "transient"), [(die, True), (keep, False), (time.sleep, False)])
+async def test_failures_of_a_step(work: object, transient: bool) -> None:
+    pool = CpuPool(1)
+    args = (5.0,) if work is time.sleep else ()
+    seconds = 0.3 if work is time.sleep else 10.0
+    with pytest.raises(QuireError) as caught:
+        await run_step(pool, "finish", seconds, work, *args)  # type: ignore[arg-type]
+    await pool.close()
+    assert caught.value.reason is Reason.STEP_FAILED
+    assert caught.value.transient is transient
+    assert caught.value.metadata == {"step": "finish"}
+
+
+async def test_a_value_comes_back() -> None:
+    pool = CpuPool(1)
+    assert await run_step(pool, "finish", 10.0, max, 1, 2) == 2
+    await pool.close()
