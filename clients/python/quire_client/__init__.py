@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from quire_client.errors import ServiceUnreachableError as ServiceUnreachableError
     from quire_client.errors import WatchGapError as WatchGapError
     from quire_client.outlines import OutlineClient as OutlineClient
+    from quire_client.sync import SyncQuireClient as SyncQuireClient
 
 _MODULES = {
     "Away": "caller",
@@ -41,6 +42,7 @@ _MODULES = {
     "ServiceUnreachableError": "errors",
     "WatchGapError": "errors",
     "OutlineClient": "outlines",
+    "SyncQuireClient": "sync",
 }
 
 

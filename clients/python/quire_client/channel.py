@@ -55,17 +55,32 @@ def open_channel(endpoint: Endpoint) -> aio.Channel:
         ConfigurationError: a token would travel in the clear over a network.
 
     """
-    loopback = is_loopback(endpoint.address)
-    # A proxy of the environment cannot reach this machine's loopback.
-    options = (*_OPTIONS, ("grpc.enable_http_proxy", 0)) if loopback else _OPTIONS
+    options = _options(endpoint)
     if endpoint.ca_cert is not None:
-        credentials = grpc.ssl_channel_credentials(root_certificates=endpoint.ca_cert)
-        return aio.secure_channel(endpoint.address, credentials, options=options)
-    if endpoint.token and not (loopback or endpoint.insecure):
+        return aio.secure_channel(endpoint.address, _credentials(endpoint), options=options)
+    return aio.insecure_channel(endpoint.address, options=options)
+
+
+def open_sync_channel(endpoint: Endpoint) -> grpc.Channel:
+    """Return the same for code without asyncio. Raises as ``open_channel``."""
+    options = _options(endpoint)
+    if endpoint.ca_cert is not None:
+        return grpc.secure_channel(endpoint.address, _credentials(endpoint), options=options)
+    return grpc.insecure_channel(endpoint.address, options=options)
+
+
+def _options(endpoint: Endpoint) -> tuple[tuple[str, int], ...]:
+    loopback = is_loopback(endpoint.address)
+    if endpoint.token and endpoint.ca_cert is None and not (loopback or endpoint.insecure):
         raise ConfigurationError(
             f"a token would be sent without TLS to {endpoint.address}, readable on the way"
         )
-    return aio.insecure_channel(endpoint.address, options=options)
+    # A proxy of the environment cannot reach this machine's loopback.
+    return (*_OPTIONS, ("grpc.enable_http_proxy", 0)) if loopback else _OPTIONS
+
+
+def _credentials(endpoint: Endpoint) -> grpc.ChannelCredentials:
+    return grpc.ssl_channel_credentials(root_certificates=endpoint.ca_cert)
 
 
 def is_loopback(address: str) -> bool:

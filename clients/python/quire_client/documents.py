@@ -100,11 +100,12 @@ class DocumentClient:
         return (await self._caller.call(self._stub.ListDocuments, request)).jobs
 
     def watch(
-        self, job_id: str, *, after: int = 0, silence: float = SILENCE
+        self, job_id: str, *, after: int | None = 0, silence: float = SILENCE
     ) -> AsyncGenerator[DocumentEvent, None]:
         """Yield the events after a sequence, each once, until the terminal one.
 
-        Left early, it is to be closed (``contextlib.aclosing``), or its stream goes on.
+        With ``after=None``, only those that happen from now on. Left early, it is to be
+        closed (``contextlib.aclosing``), or its stream goes on.
 
         Raises:
             WatchGapError: the service left out an event.
@@ -171,9 +172,13 @@ class DocumentClient:
         await self._caller.close()
 
     def _open_watch(self, job_id: str) -> Open[DocumentEvent]:
-        async def open_stream(after: int, uid: str) -> AsyncIterator[DocumentEvent | None]:
-            request = pb.WatchDocumentRequest(job_id=job_id, after_sequence=after, job_uid=uid)
+        async def open_stream(after: int | None, uid: str) -> AsyncIterator[DocumentEvent | int]:
+            request = pb.WatchDocumentRequest(job_id=job_id, job_uid=uid)
+            if after is None:
+                request.latest = True
+            else:
+                request.after_sequence = after
             async for item in self._caller.stream(self._stub.WatchDocument, request):
-                yield item.event if item.HasField("event") else None
+                yield item.event if item.HasField("event") else item.heartbeat.last_sequence
 
         return open_stream

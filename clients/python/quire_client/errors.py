@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -119,9 +120,10 @@ class ServiceUnreachableError(QuireCallError):
         self.waited = waited
 
 
-def call_error(error: grpc.aio.AioRpcError, service: str) -> QuireCallError:
+def call_error(error: grpc.aio.AioRpcError | grpc.RpcError, service: str) -> QuireCallError:
     """Return the error of a call with all that its rich status says (AIP-193)."""
-    status = _rich_status(error)
+    call = cast("grpc.Call", error)  # what grpc raises is both, which its types do not say
+    status = _rich_status(call)
     info = error_details_pb2.ErrorInfo()
     bad = error_details_pb2.BadRequest()
     retry = error_details_pb2.RetryInfo()
@@ -133,8 +135,8 @@ def call_error(error: grpc.aio.AioRpcError, service: str) -> QuireCallError:
             detail.Unpack(bad)
     return QuireCallError(
         service,
-        error.code(),
-        status.message or error.details() or "",
+        call.code(),
+        status.message or call.details() or "",
         reason=info.reason,
         metadata=info.metadata,
         violations=tuple(
@@ -144,7 +146,7 @@ def call_error(error: grpc.aio.AioRpcError, service: str) -> QuireCallError:
     )
 
 
-def _rich_status(error: grpc.aio.AioRpcError) -> status_pb2.Status:
+def _rich_status(error: grpc.Call) -> status_pb2.Status:
     for key, value in error.trailing_metadata() or ():
         if key == DETAILS_KEY and isinstance(value, bytes):
             try:
