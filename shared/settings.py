@@ -178,6 +178,11 @@ class ServiceSettings(BaseSettings):
     heartbeat_seconds: float = Field(
         15.0, gt=0, le=60, description="A watcher hears at least this often from the server."
     )
+    max_streams_per_peer: int = Field(
+        0,
+        ge=0,
+        description="Streams at once from one host; 0 for any number. Behind a proxy all have one.",
+    )
     slow_reader_seconds: float = Field(
         60.0,
         gt=0,

@@ -21,6 +21,7 @@ from shared.reasons import Reason
 from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.jobs import JobCalls
+from shared.rpc.peers import compress_for
 from shared.rpc.watch import relay
 from shared.rpc.watch_jobs import JobsWatch
 
@@ -94,6 +95,7 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
     async def ReadSources(
         self, request: outline_service_pb2.ReadSourcesRequest, context: Context
     ) -> AsyncIterator[outline_service_pb2.ReadSourcesResponse]:
+        compress_for(context)
         outline = stored_outline(await self._calls.result(request.job_id))
         for source_id in _wanted(request.source_ids, outline):
             source = load_source(await self._store.kept(request.job_id, SOURCE_STEP, source_id))

@@ -18,6 +18,7 @@ from shared.rpc.auth import Authenticator
 from shared.rpc.caller import as_owner
 from shared.rpc.context import Context
 from shared.rpc.errors import abort, code_of
+from shared.rpc.peers import PeerStreams
 from shared.rpc.place import begin_stream
 from shared.rpc.slow import SlowReaders
 from shared.rpc.validation import RequestValidator
@@ -44,6 +45,7 @@ class Frame(grpc.aio.ServerInterceptor):
 
     Args:
         slow: ends the streams whose client does not read.
+        peers: counts the streams of each peer; without it, any number is let in.
         tracer: is told of each call to a service of Quire.
 
     Attributes:
@@ -56,11 +58,13 @@ class Frame(grpc.aio.ServerInterceptor):
         validator: RequestValidator,
         slow: SlowReaders,
         tracer: Tracer = UNTRACED,
+        peers: PeerStreams | None = None,
     ) -> None:
         self._tracer = tracer
         self._authenticator = authenticator
         self._validator = validator
         self._slow = slow
+        self._peers = peers or PeerStreams(0)
         self.draining = False
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -109,7 +113,11 @@ class Frame(grpc.aio.ServerInterceptor):
             with self._traced(details) as span, self._slow.stream() as writing:
                 entry = _Entry(details.method, span)
                 try:
-                    with self._counted(details), as_owner(self._caller(details, entry)):
+                    with (
+                        self._counted(details),
+                        as_owner(self._caller(details, entry)),
+                        self._peers.stream(context.peer()),
+                    ):
                         self._admit(details, request, entry)
                         # A stream dropped between two messages would else be closed only
                         # when the garbage collector finds it.

@@ -12,6 +12,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 from shared.jobs.tracer import UNTRACED, Tracer
 from shared.rpc.auth import Authenticator
 from shared.rpc.frame import Frame
+from shared.rpc.peers import PeerStreams
 from shared.rpc.slow import SlowReaders
 from shared.rpc.validation import RequestValidator
 from shared.settings import ServiceSettings
@@ -80,6 +81,7 @@ class RpcServer:
             RequestValidator(service_names),
             self._slow,
             tracer,
+            PeerStreams(settings.max_streams_per_peer),
         )
         self._health = health.aio.HealthServicer()
         self._tasks: set[asyncio.Task[None]] = set()
