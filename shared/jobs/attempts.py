@@ -72,8 +72,11 @@ class Attempts:
         self.codec = codec
         self.policy = policy
 
-    async def pick(self) -> str:
+    async def pick(self, *, suspects: bool = True) -> str:
         """Return the id of the job that is to run next, '' if none is to.
+
+        Args:
+            suspects: whether it may be one that has lost a worker.
 
         Raises QuireError STORE_UNAVAILABLE after a while of trying.
         """
@@ -81,7 +84,7 @@ class Attempts:
             lambda: self.scripts.run(
                 Script.PICK,
                 [self.keys.waiting, self.keys.leases, self.keys.groups],
-                [_LOOKED_AT, *self._limits()],
+                [_LOOKED_AT, 0 if suspects else 1, *self._limits()],
             ),
             self.policy.stop_seconds,
         )

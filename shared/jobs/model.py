@@ -93,6 +93,7 @@ class JobRecord:
 
     Args:
         trace: traceparent of the call that made it; '' if that was not traced.
+        lost: attempts whose worker was lost.
         ahead: waiting jobs that are taken before it, where that was asked for and the
             job waits.
 
@@ -121,6 +122,7 @@ class JobRecord:
     failure: Failure | None
     usage: Usage
     trace: str = ""
+    lost: int = 0
     ahead: int | None = None
 
 

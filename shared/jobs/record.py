@@ -70,6 +70,7 @@ def parse_record(job_id: str, fields: Mapping[str, bytes], ahead: int | None = N
         expire_ms=whole("expire_ms"),
         deadline_ms=whole("deadline_ms"),
         attempt=whole("attempt"),
+        lost=whole("lost"),
         max_attempts=whole("max_attempts"),
         fraction=float(fields.get("fraction") or 0),
         step=text("step"),

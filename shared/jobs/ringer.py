@@ -11,7 +11,7 @@ from shared.jobs.ports import Doorbell, Queue
 from shared.jobs.scripts import Script, word
 from shared.jobs.trouble import Trouble
 
-FEW = 100
+FEW = 10
 """Waiting jobs up to which a doorbell too many does no harm."""
 
 MANY = 1000

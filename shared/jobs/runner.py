@@ -14,7 +14,7 @@ from shared.events.codec import EventCodec
 from shared.events.ending import end_tasks
 from shared.events.payloads import Started
 from shared.jobs.attempt import Attempt
-from shared.jobs.attempts import Attempts
+from shared.jobs.attempts import Attempts, Claim
 from shared.jobs.context import AttemptContext
 from shared.jobs.control import listen
 from shared.jobs.course import AttemptSpan, in_attempt
@@ -40,10 +40,16 @@ _CANCEL_AGAIN_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """An attempt that has ended, and the state of its job then; ``None`` if it lost the job."""
+    """An attempt that has ended.
+
+    Args:
+        state: of the job then; ``None`` if the attempt has lost it.
+        suspect: whether the job had lost a worker before.
+    """
 
     job_id: str
     state: State | None
+    suspect: bool = False
 
 
 class JobRunner:
@@ -87,6 +93,8 @@ class JobRunner:
         self._idle.set()
         self._hurried = asyncio.Event()
         self._draining = False
+        self._claiming = asyncio.Lock()
+        self._suspected = False
         self._listening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -118,7 +126,7 @@ class JobRunner:
         with self._counted():
             try:
                 ran = await self._next()
-                if ran is not None and self._policy.limits:
+                if ran is not None and (self._policy.limits or ran.suspect):
                     await self._ring()
             except QuireError as error:
                 _log.warning("the store is in trouble", cause=error.message)
@@ -172,19 +180,38 @@ class JobRunner:
 
     async def _next(self) -> Ran | None:
         """Claim and run the job that is next; others may take it from under our hands."""
-        while job_id := await self._attempts.pick():
-            claim = await self._attempts.claim(job_id)
+        while (claim := await self._claim()) is not None:
             if claim.record is None:
                 continue
             if claim.answer == "overdue":
                 await self._attempts.overdue(claim.record, claim.now_ms)
                 continue
             attempt = Attempt(self._attempts, claim.record, claim.token, claim.now_ms)
-            with in_attempt(self._tracer, claim.record) as span:
-                return Ran(job_id, await self._attempt(attempt, span))
+            try:
+                with in_attempt(self._tracer, claim.record) as span:
+                    state = await self._attempt(attempt, span)
+                return Ran(claim.record.job_id, state, bool(claim.record.lost))
+            finally:
+                if claim.record.lost:
+                    self._suspected = False
         self._observer.doorbell_dropped()
         _log.debug("doorbell dropped")
         return None
+
+    async def _claim(self) -> Claim | None:
+        """Pick the next job and try to claim it; ``None`` if there is none.
+
+        A job that has lost its worker may be what killed it. It never runs beside another
+        one of its kind, so those that were lost with it are not lost with it again.
+        """
+        async with self._claiming:
+            job_id = await self._attempts.pick(suspects=not self._suspected)
+            if not job_id:
+                return None
+            claim = await self._attempts.claim(job_id)
+            if claim.answer == "ok" and claim.record is not None and claim.record.lost:
+                self._suspected = True
+            return claim
 
     async def _ring(self) -> None:
         """Ring for the job that is next now: its own doorbell may have found no room for it."""

@@ -26,6 +26,11 @@ end
 append(10)
 remember('lapse', ARGV[4])
 if follows == 'queued' then
+  -- It may be what has killed its worker; see shared/jobs/runner.py.
+  if int('lost') == 0 then
+    redis.call('HSET', GROUPS, ID, (redis.call('HGET', GROUPS, ID) or '') .. '\nsuspect')
+  end
+  redis.call('HSET', RECORD, 'lost', int('lost') + 1)
   to_queue(tonumber(ARGV[8]))
 else
   if follows == 'failed' then

@@ -219,3 +219,32 @@ async def test_the_time_that_a_lost_attempt_took_counts(engine: Engine) -> None:
     failure = (await engine.store.get("j", OWNER)).failure
     assert failure is not None
     assert failure.reason is Reason.DEADLINE_EXCEEDED
+
+
+async def test_jobs_that_have_lost_a_worker_do_not_run_beside_each_other(engine: Engine) -> None:
+    for job_id in ("poison", "neighbour", "fresh"):
+        await engine.submit(job_id)
+        await asyncio.sleep(0.002)
+    for job_id in ("poison", "neighbour"):
+        await engine.claimed(job_id)  # by a worker that is then killed
+    async with engine.reaping():
+        await eventually(lambda: engine.state("poison"), State.QUEUED)
+        await eventually(lambda: engine.state("neighbour"), State.QUEUED)
+    go = asyncio.Event()
+    beside: set[str] = set()
+
+    async def handler(job: JobContext) -> JobResult:
+        beside.add(job.job_id)
+        await go.wait()
+        return result()
+
+    async with engine.runner(handler) as runner:
+        running = [asyncio.create_task(runner.run()) for _ in range(3)]
+        await eventually(lambda: engine.state("fresh"), State.RUNNING)
+        await asyncio.sleep(0.1)
+        assert beside == {"poison", "fresh"}
+        go.set()
+        await asyncio.gather(*running)
+        assert await run(runner) is State.SUCCEEDED
+    assert beside == {"poison", "neighbour", "fresh"}
+    assert (await engine.store.get("neighbour", OWNER)).lost == 1
