@@ -25,7 +25,7 @@ demo-recording: setup ## Write what `make demo` shows to docs/demo.txt
 
 .PHONY: up
 up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=9464; VALKEY_PORT=, …)
-	@$(if $(UI),sh scripts/setup_ui.sh)
+	@$(if $(UI),sh scripts/setup_group.sh ui flower)
 	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
 
 .PHONY: test
@@ -43,6 +43,11 @@ test-soak: setup ## Random faults over a steady load for SOAK_MINUTES (20)
 .PHONY: test-watching
 test-watching: setup ## Random joins, leaves, cuts, trims and expiries for WATCH_SECONDS (600)
 	@WATCH_SECONDS=$(or $(WATCH_SECONDS),600) $(PY) -m pytest -v tests/integration/events/test_at_random.py
+
+.PHONY: test-models
+test-models: setup ## Run the tests of models against a real model server (downloads a small model)
+	@sh scripts/setup_group.sh model xllamacpp
+	@$(PY) -m pytest -rs tests/unit/models tests/integration/models $(ARGS)
 
 .PHONY: test-clients
 test-clients: setup ## Run the Go and TypeScript examples against live services
@@ -75,8 +80,8 @@ contract-image: setup ## Cut protos/image.binpb, against which breaking changes 
 	@sh scripts/cut_image.sh
 
 .PHONY: bench
-bench: setup ## Run the benchmarks, or one (BENCH=name)
-	@$(PY) -m benchmarks $(BENCH)
+bench: setup ## Run the benchmarks, 20 minutes, or some (BENCH=watch); SHARE=0.1 for a quick look
+	@$(PY) -m benchmarks $(BENCH) $(if $(SHARE),--share $(SHARE))
 
 .PHONY: installed-size
 installed-size: setup ## Install each service alone and say how large it is

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the stubs of all languages from protos/, below the folder given (the project's own by
-# default). Go and TypeScript are passed over, and that is said, where go or npm is missing.
+# default). Go, TypeScript and Java are passed over, and that is said, where go, npm or mvn is missing.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.}
@@ -23,4 +23,12 @@ if command -v npm >/dev/null; then
         --output "$out/clients/typescript/gen"
 else
     echo "SKIPPED: TypeScript stubs (npm is not installed)"
+fi
+if command -v mvn >/dev/null; then
+    sh scripts/java_tools.sh
+    rm -rf "$out/clients/java/gen"
+    buf generate protos --template protos/buf.gen.java.yaml --path protos/quire \
+        --exclude-type buf.validate --output "$out/clients/java/gen"
+else
+    echo "SKIPPED: Java stubs (mvn is not installed)"
 fi

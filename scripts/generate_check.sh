@@ -8,7 +8,7 @@ trap 'rm -rf "$fresh"' EXIT
 sh scripts/generate.sh "$fresh"
 status=0
 for stubs in clients/python/stubs/quire clients/python/stubs/buf clients/go/quire \
-    clients/typescript/gen; do
+    clients/typescript/gen clients/java/gen; do
     if [ -d "$fresh/$stubs" ]; then
         diff --recursive --unified --exclude=__pycache__ "$stubs" "$fresh/$stubs" ||
             status=1

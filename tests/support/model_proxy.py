@@ -103,7 +103,8 @@ class ModelProxy:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         lines = head.split("\r\n")
         headers = {
-            name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+            name.lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in lines)
         }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         path = lines[0].split()[1]
@@ -151,21 +152,36 @@ class ModelProxy:
             if exchange is not None:
                 exchange.status = int(head.split()[1])
             writer.write(head)
+            if b"chunked" not in head.lower():
+                writer.write(await far_reader.read())
+                await writer.drain()
+                return
             passed = 0
-            while data := await far_reader.readline():
-                if passed == trouble.events and data.startswith(b"data:"):
+            async for event in _events(far_reader):
+                if passed == trouble.events:
                     await asyncio.sleep(trouble.stall)
+                    if trouble.cut == "clean":
+                        break
                     if trouble.cut:
-                        if trouble.cut == "clean":
-                            # llama.cpp sends an event a chunk, whose size was passed on.
-                            writer.write(b":" * 8)
                         writer.transport.abort()
                         return
-                passed += data.startswith(b"data:")
-                writer.write(data)
+                passed += 1
+                writer.write(b"%x\r\n%b\r\n" % (len(event), event))
                 await writer.drain()
+            writer.write(b"0\r\n\r\n")
+            await writer.drain()
         finally:
             far_writer.close()
+
+
+async def _events(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """Give the events of a chunked stream, each with the blank line at its end."""
+    held = b""
+    while size := int(await reader.readline(), 16):
+        held += (await reader.readexactly(size + 2))[:-2]
+        *events, held = held.split(b"\n\n")
+        for event in events:
+            yield event + b"\n\n"
 
 
 async def _refuse(fault: Refusal, writer: asyncio.StreamWriter) -> None:

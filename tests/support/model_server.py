@@ -111,7 +111,8 @@ def _serve(port: int, weights: str) -> None:
     params.port = port
     params.n_ctx = CONTEXT_WINDOW * _PLACES
     params.n_parallel = _PLACES
-    params.cpuparams.n_threads = 2
+    # Threads that wait for each other crawl where other tests use the cores too.
+    params.cpuparams.n_threads = 1
     server = xllamacpp.Server(params)
     sys.stdin.read()
     del server

@@ -12,20 +12,25 @@ _REFUSED = frozenset(
 )
 
 _SHORT = 400
-_APOLOGY = r"(?:i['’]m|i am|we['’]re) (?:(?:very|so|really|truly) )?sorry\b[,.;]?|sorry,|apologies,"
+_HELD_BLANKS = 40
+_APOLOGY = r"(?:(?:i['’]m|i am|we['’]re|we are) )?(?:(?:very|so|really|truly) )?sorry\b|apologies\b"
 _CANNOT = (
-    r"(?:but )?(?:as an? (?:ai|artificial|large|language)\b[^.]{0,40}, )?"
-    r"(?:i|we) (?:can['’]?t|cannot|can not|won['’]t|will not|am (?:not able|unable) to|"
-    r"are unable to|must decline|decline)\b"
+    r"(?:can['’]?t|cannot|can not|won['’]t|will not|(?:am|are) (?:not able|unable) to|must decline)"
 )
+_DOING = (
+    r"(?:\w+ )?(?:help|assist|comply|provide|fulfil|fulfill|answer|write|create|generate|discuss)"
+    r"\b(?! but)"
+)
+_AS_AI = r"as an? (?:ai|artificial|large|language)\b[^.]{0,40}, "
+_ZH_CANNOT = r"(?:无法|不能|不便|没有办法|没办法)(?:为您|为你|向您|向你)?(?:直接)?"
+_ZH_DOING = r"(?:提供|回答|完成|满足|协助|帮助|写|撰写|生成|处理|讨论|执行)"
+# "We cannot …" alone may well begin a speech; with an apology before it, it declines.
 _REFUSALS = re.compile(
-    rf"\s*(?:(?:{_APOLOGY})\s*)?{_CANNOT} "
-    r"(?:\w+ )?(?:help|assist|comply|provide|fulfil|fulfill|answer|write|create|generate|do|"
-    r"continue|support|engage|discuss)"
-    r"|\s*(?:(?:非常|很|十分)?(?:抱歉|对不起|遗憾)[,，。!！]?\s*)?"
-    r"(?:但(?:是)?)?(?:作为[^,，。]{0,20}[,，]\s*)?"
-    r"我(?:们)?(?:无法|不能|不便|没有办法|没办法)"
-    r"(?:为您|为你|向您|向你)?(?:直接)?(?:提供|回答|完成|满足|协助|帮助|写|撰写|生成|处理|继续|讨论|执行)",
+    rf"\s*(?:{_APOLOGY})[,.;]? (?:but )?(?:{_AS_AI})?(?:i|we) {_CANNOT} "
+    rf"|\s*(?:{_AS_AI})?i {_CANNOT} {_DOING}"
+    rf"|\s*(?:非常|很|十分)?(?:抱歉|对不起)[,，。!！]?\s*(?:但是?)?(?:作为[^,，。]{{0,20}}[,，]\s*)?"
+    rf"我们?{_ZH_CANNOT}"
+    rf"|\s*(?:作为[^,，。]{{0,20}}[,，]\s*)?我{_ZH_CANNOT}{_ZH_DOING}",
     re.IGNORECASE,
 )
 
@@ -68,11 +73,13 @@ class Thoughts:
             begin = self._held.lstrip()
             if begin.startswith(self._OPEN):
                 self._state = "thought"
-            elif not self._OPEN.startswith(begin):
+            elif not self._OPEN.startswith(begin) or len(self._held) > _HELD_BLANKS:
                 return self._all()
         if self._state == "thought" and self._CLOSE in self._held:
-            self._held = self._held.partition(self._CLOSE)[2].lstrip()
-            return self._all()
+            self._state, self._held = "after", self._held.partition(self._CLOSE)[2]
+        if self._state == "after":
+            self._held = self._held.lstrip()
+            return self._all() if self._held else ""
         return ""
 
     def close(self) -> str:

@@ -165,9 +165,10 @@ def _judge(error: Exception, model: str, draft: Draft) -> None:
 
 def _note(chunk: Chunk, draft: Draft) -> None:
     """Take from a chunk what it says of the whole answer."""
-    draft.end = end_of(chunk.response_metadata) or draft.end
     if chunk.additional_kwargs.get("refusal"):
         draft.end = End.REFUSED
+    if draft.end is not End.REFUSED:
+        draft.end = end_of(chunk.response_metadata) or draft.end
     if usage := chunk.usage_metadata:
         _count((usage.get("input_tokens"), usage.get("output_tokens")), draft)
 

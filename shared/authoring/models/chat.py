@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Protocol
 
 from pydantic import BaseModel
 
@@ -23,7 +24,6 @@ from shared.authoring.models.gate import Gate
 from shared.authoring.models.port import Answer, End, F, Filled, Model, TextSink
 from shared.authoring.models.prompt import Message, Prompt, answered, messages
 from shared.authoring.models.retry import RetryPolicy
-from shared.authoring.models.server import ModelServerInfo
 from shared.authoring.models.tokens import MESSAGE_TOKENS, TokenRatio
 from shared.authoring.models.usage import Meter
 from shared.errors import QuireError
@@ -37,6 +37,14 @@ _LATER_SECONDS = 5.0
 
 Bind = Callable[[int, type[BaseModel] | None], Chat | None]
 """Gives the chat model for so many tokens, held to a form; ``None`` if it cannot be held to one."""
+
+
+class ServerInfo(Protocol):
+    """What a server can be asked about its model; ``None`` where it does not say."""
+
+    async def count(self, text: str) -> int | None: ...
+
+    async def window(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class ChatModel(Model):
         self,
         config: ModelConfig,
         bind: Bind,
-        info: ModelServerInfo | None = None,
+        info: ServerInfo | None = None,
         policy: RetryPolicy | None = None,
     ) -> None:
         self._config = config
@@ -113,16 +121,16 @@ class ChatModel(Model):
         kind = "form"
         for _ in range(_ROUNDS):
             draft = await self._filled(asked, prompt.language, form, max_tokens, used)
-            result = forms.read(draft.text, form)
-            problem = result.problem
+            said_something = self._usable(draft)
             if draft.end is End.LENGTH:
                 kind, problem = "truncated", forms.cut_off(prompt.language)
             elif draft.end is End.LOOPING:
                 kind, problem = "looping", forms.loops(prompt.language)
-            elif result.value is not None:
-                return Filled(result.value, self.name, used.total)
             else:
-                kind = "form" if self._usable(draft) else "empty"
+                result = forms.read(draft.text, form)
+                if result.value is not None:
+                    return Filled(result.value, self.name, used.total)
+                kind, problem = "form" if said_something else "empty", result.problem
             reply = forms.ask_again(problem, form, prompt.language)
             asked = answered(asked, draft.text[: forms.MAX_SHOWN] or "…", reply)
         raise self._invalid(kind, "does not fill in the form that it is given")

@@ -83,7 +83,8 @@ def _candidates(text: str) -> list[object]:
     try:
         return [json.loads(text)]
     except ValueError:
-        pass
+        if "{" not in text:
+            return []
     # Its import takes 30 ms and belongs to the extra ``models``.
     from json_repair import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
         repair_json,

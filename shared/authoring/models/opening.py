@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
@@ -57,9 +56,10 @@ async def open_model(
 async def _open(
     config: ModelConfig, policy: RetryPolicy | None, stack: AsyncExitStack
 ) -> ChatModel:
-    if find_spec("langchain") is None:
-        raise ModelsMissingError
-    await asyncio.to_thread(_load)
+    try:
+        await asyncio.to_thread(_load)
+    except ModuleNotFoundError as error:
+        raise ModelsMissingError from error
     chat = _chat_model(config, stack)
     info = None
     if config.base_url and config.provider in ("", "openai"):

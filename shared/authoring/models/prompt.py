@@ -135,6 +135,9 @@ def _key(texts: Sequence[str]) -> str:
     seed = hashlib.sha256()
     for text in texts:
         seed.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
-    while any((key := seed.hexdigest()[:_KEY_LENGTH]) in text.lower() for text in texts):
+    lowered = [text.lower() for text in texts]
+    key = seed.hexdigest()[:_KEY_LENGTH]
+    while any(key in text for text in lowered):
         seed.update(b"+")
+        key = seed.hexdigest()[:_KEY_LENGTH]
     return key
