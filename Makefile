@@ -29,7 +29,7 @@ up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=94
 	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
 
 .PHONY: test
-test: setup ## Run all tests but those of the Go and TypeScript clients (ARGS= for pytest)
+test: setup ## Run all tests but those of the clients in other languages (ARGS= for pytest)
 	@$(PY) -m pytest -n auto --dist loadgroup -rs --ignore tests/clients $(ARGS)
 
 .PHONY: test-faults
@@ -50,7 +50,7 @@ test-models: setup ## Run the tests of models against a real model server (downl
 	@$(PY) -m pytest -rs tests/unit/models tests/integration/models $(ARGS)
 
 .PHONY: test-clients
-test-clients: setup ## Run the Go and TypeScript examples against live services
+test-clients: setup ## Run the watch of all clients against its rules, and their examples live
 	@$(PY) -m pytest -rs tests/clients $(ARGS)
 
 .PHONY: lint
@@ -89,5 +89,6 @@ installed-size: setup ## Install each service alone and say how large it is
 
 .PHONY: clean
 clean: ## Remove environments, caches and local data
-	rm -rf .venv .uv .tools .quire clients/typescript/node_modules clients/typescript/dist
+	rm -rf .venv .uv .tools .quire clients/java/target
+	rm -rf clients/typescript/node_modules clients/typescript/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 from benchmarks.processes import BenchmarkError
 from benchmarks.progress import say

@@ -134,7 +134,12 @@ class Load:
 
     def __enter__(self) -> "Load":
         self._process = subprocess.Popen(
-            self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            self._command,
+            cwd=ROOT,
+            env=os.environ | {"GRPC_VERBOSITY": "ERROR"},  # each lost connection is a line
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         return self
 

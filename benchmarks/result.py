@@ -2,15 +2,19 @@
 
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-_WIDTH = 130  # of the table, also where the terminal is narrower or absent
 LATEST = Path(__file__).parent / "results" / "latest.json"
+
+_WIDTH = 150  # of the table where the output is no terminal
+_HEADINGS = ("benchmark", "metric", "value", "baseline", "ratio", "goal", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +57,84 @@ def compare(
 
 
 def show(rows: Sequence[Row]) -> None:
-    """Print a table."""
-    table = Table("benchmark", "metric", "value", "baseline", "ratio", "goal", "met")
-    for column in table.columns:
-        column.no_wrap = True
+    """Print a table; one benchmark after the other, its name once."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH)
+    table = Table(*_HEADINGS, header_style="bold")
+    for column in (2, 4):
+        table.columns[column].justify = "right"
+    before = ""
     for row in rows:
-        table.add_row(
-            row.name,
-            row.metric,
-            f"{row.value:,.3g} {row.unit}",
-            f"{row.baseline_value:,.3g} {row.unit} ({row.baseline})"
-            if row.baseline_value is not None
-            else "",
-            f"{row.ratio:.2f}" if row.ratio is not None else "",
-            row.goal,
-            {True: "yes", False: "NO", None: ""}[row.met],
-        )
-    Console(width=max(_WIDTH, Console().width)).print(table)
+        if before and row.name != before:
+            table.add_section()
+        name = "" if row.name == before else row.name
+        style = "green" if row.met else "bold red" if row.met is False else ""
+        cells = _cells(row)
+        table.add_row(name, *cells[:-1], f"[{style}]{cells[-1]}[/]" if style else cells[-1])
+        before = row.name
+    console.print()
+    console.print(table)
 
 
-def save(rows: Sequence[Row]) -> None:
+def markdown(rows: Sequence[Row]) -> str:
+    """Return the table in Markdown."""
+    lines = ["| " + " | ".join(_HEADINGS) + " |", "|---|---|---:|---|---:|---|---|"]
+    before = ""
+    for row in rows:
+        name = "" if row.name == before else f"`{row.name}`"
+        before = row.name
+        lines.append("| " + " | ".join((name, *_cells(row))) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def save(rows: Sequence[Row], path: Path = LATEST) -> None:
     """Write the rows of this run; those of benchmarks that did not run now are kept."""
-    kept: list[dict[str, object]] = []
-    if LATEST.exists():
-        ran = {row.name for row in rows}
-        kept = [row for row in json.loads(LATEST.read_text("utf-8")) if row["name"] not in ran]
-    written = kept + [dataclasses.asdict(row) for row in rows]
-    LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    ran = {row.name for row in rows}
+    kept = [row for row in load(path) if row.name not in ran] if path.exists() else []
+    written = [_plain(row) for row in (*kept, *rows)]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def load(path: Path = LATEST) -> list[Row]:
+    """Return the rows of the last runs."""
+    return [Row(**_number_or_none(row)) for row in json.loads(path.read_text("utf-8"))]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    baseline = ""
+    if row.baseline_value is not None:
+        baseline = f"{_number(row.baseline_value)} {row.unit} ({row.baseline})"
+    return (
+        row.metric,
+        f"{_number(row.value)} {row.unit}".strip(),
+        baseline,
+        f"{row.ratio:.2f}" if row.ratio is not None else "",
+        row.goal,
+        {True: "yes", False: "NO", None: ""}[row.met],
+    )
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "none"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _number_or_none(fields: dict[str, Any]) -> dict[str, Any]:  # as JSON has them
+    """Return the fields of a row with NaN where nothing could be measured."""
+    known = dict(fields)
+    if known["value"] is None:
+        known["value"] = math.nan
+    if known["baseline"] and known["baseline_value"] is None:
+        known["baseline_value"] = math.nan
+    return known
+
+
+def _plain(row: Row) -> dict[str, object]:
+    """Return a row as JSON has it, which knows no NaN."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in dataclasses.asdict(row).items()
+    }

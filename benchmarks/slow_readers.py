@@ -1,4 +1,4 @@
-"""Some watchers never read. What do the others notice?"""
+"""Some watchers never read; what the others notice of that."""
 
 import tempfile
 from dataclasses import replace

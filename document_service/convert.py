@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from quire.document.v1 import document_pb2, document_service_pb2
 
 from document_service.jobs import outline_identity
-from shared.authoring.model import ChapterInfo, Citation, Document, Outline
+from shared.authoring.bibliography_styles import references
+from shared.authoring.delivery.formats import Format
+from shared.authoring.delivery.make import Delivered
+from shared.authoring.model import BibliographyStyle, ChapterInfo, Citation, Document, Outline
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
 from shared.convert.job import completeness, run_options, usage_message
 from shared.convert.outline import outline_model, passage_message, source_message
@@ -19,11 +22,24 @@ from shared.jobs.retrying import RunOptions
 from shared.reasons import Reason
 
 _BATCH = 500
+_PIECE = 256 * 1024
 _NO_OUTLINE = Outline(title="")
 _ROLES = {
     "body": document_pb2.Chapter.ROLE_BODY,
     "introduction": document_pb2.Chapter.ROLE_INTRODUCTION,
     "summary": document_pb2.Chapter.ROLE_SUMMARY,
+}
+_STYLES: "dict[BibliographyStyle, document_pb2.BibliographyStyle.ValueType]" = {
+    "numeric": document_pb2.BIBLIOGRAPHY_STYLE_NUMERIC,
+    "author_date": document_pb2.BIBLIOGRAPHY_STYLE_AUTHOR_DATE,
+    "gbt7714": document_pb2.BIBLIOGRAPHY_STYLE_GBT7714,
+}
+_STYLES_BACK = {number: name for name, number in _STYLES.items()}
+_FORMATS = {
+    document_pb2.DOCUMENT_FORMAT_MARKDOWN: Format.MARKDOWN,
+    document_pb2.DOCUMENT_FORMAT_HTML: Format.HTML,
+    document_pb2.DOCUMENT_FORMAT_DOCX: Format.DOCX,
+    document_pb2.DOCUMENT_FORMAT_PDF: Format.PDF,
 }
 
 
@@ -39,6 +55,7 @@ class Asked:
     Args:
         outline_job_id: whose outline is to be used; '' if ``outline`` and ``texts``, by
             source id, are given instead.
+        style: how sources are to be cited and listed.
         identity: what makes two requests the same.
     """
 
@@ -47,6 +64,7 @@ class Asked:
     outline: Outline
     texts: Mapping[str, str]
     run: RunOptions
+    style: BibliographyStyle
     identity: Mapping[str, JsonValue]
 
 
@@ -62,13 +80,17 @@ def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
         outline = outline_model(message.outline.outline)
         texts = _source_texts(message.outline)
         given = outline_identity(outline, texts)
+    style = _STYLES_BACK.get(message.bibliography_style, "numeric")
+    # The default is left out: so a request is the same as before there were styles.
+    chosen: Mapping[str, JsonValue] = {"bibliography_style": style} if style != "numeric" else {}
     return Asked(
         job_id=message.job_id,
         outline_job_id=message.outline_job_id,
         outline=outline,
         texts=texts,
         run=run,
-        identity={**given, **run.identity()},
+        style=style,
+        identity={**given, **chosen, **run.identity()},
     )
 
 
@@ -79,15 +101,21 @@ def stored_document(result: bytes) -> Document:
 
 def document_message(document: Document) -> document_pb2.Document:
     """Return a document as callers see it, without its text."""
+    infos = {source.id: source for source in document.sources}
+    listed = references(
+        [infos[entry.source_id] for entry in document.bibliography],
+        document.bibliography_style,
+        document.language,
+    )
     return document_pb2.Document(
         title=document.title,
         language=document.language,
         chapters=[_chapter_message(chapter) for chapter in document.chapters],
         bibliography=[
             document_pb2.BibliographyEntry(
-                number=entry.number, source_id=entry.source_id, text=entry.text
+                number=one.number, source_id=one.source.id, text=one.text, marker=one.marker
             )
-            for entry in document.bibliography
+            for one in listed
         ],
         sources=[source_message(source) for source in document.sources],
         completeness=completeness(document.partial),
@@ -95,6 +123,7 @@ def document_message(document: Document) -> document_pb2.Document:
         text_sha256=document.text_sha256,
         length=document.length,
         citations=len(document.citations),
+        bibliography_style=_STYLES[document.bibliography_style],
     )
 
 
@@ -108,6 +137,25 @@ def document_parts(document: Document) -> Iterator[document_service_pb2.ReadDocu
             citations=[_citation_message(c) for c in document.citations[first : first + _BATCH]]
         )
         yield document_service_pb2.ReadDocumentResponse(citations=batch)
+
+
+def download_format(message: document_service_pb2.DownloadDocumentRequest) -> Format:
+    """Return the format asked for; the rules of the contract let no other through."""
+    return _FORMATS[message.format]
+
+
+def file_parts(made: Delivered) -> Iterator[document_service_pb2.DownloadDocumentResponse]:
+    """Yield the messages of DownloadDocument: what the file is, then its bytes."""
+    file = document_service_pb2.DocumentFile(
+        media_type=made.media_type,
+        file_name=made.file_name,
+        size=len(made.content),
+        sha256=made.sha256,
+    )
+    yield document_service_pb2.DownloadDocumentResponse(file=file)
+    for first in range(0, len(made.content), _PIECE):
+        piece = made.content[first : first + _PIECE]
+        yield document_service_pb2.DownloadDocumentResponse(content=piece)
 
 
 def _source_texts(given: document_service_pb2.OutlineWithSources) -> dict[str, str]:

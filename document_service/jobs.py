@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
-from shared.authoring.model import Outline, OutlineNode, SourceDocument
+from shared.authoring.model import BibliographyStyle, Outline, OutlineNode, SourceDocument
 from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
 from shared.authoring.outline_json import parse_outline
 from shared.authoring.outline_source import from_summaries
@@ -17,7 +17,10 @@ from shared.reasons import Reason
 
 
 def freeze(
-    outline: Outline, texts: Mapping[str, str], limits: OutlineLimits
+    outline: Outline,
+    texts: Mapping[str, str],
+    limits: OutlineLimits,
+    style: BibliographyStyle = "numeric",
 ) -> tuple[DocumentRequest, dict[str, str]]:
     """Return a request that stands alone, and the source texts by source id.
 
@@ -40,7 +43,7 @@ def freeze(
                 )
             sources.append(source.model_copy(update={"sha256": found, "size": len(text)}))
         whole = whole.model_copy(update={"sources": tuple(sources)})
-        return DocumentRequest(outline=whole), dict(texts)
+        return DocumentRequest(outline=whole, bibliography_style=style), dict(texts)
     own = from_summaries(whole)
     if own is None:
         raise QuireError(
@@ -57,7 +60,8 @@ def freeze(
                 metadata={"node_id": node.id},
             )
     whole = whole.model_copy(update={"sources": (own.info,)})
-    return DocumentRequest(outline=whole), {own.info.id: own.text}
+    frozen = DocumentRequest(outline=whole, bibliography_style=style)
+    return frozen, {own.info.id: own.text}
 
 
 def _has_summary(node: OutlineNode) -> bool:

@@ -1,6 +1,6 @@
 """What a document job is asked to do, as it is recorded."""
 
-from shared.authoring.model import Model, Outline
+from shared.authoring.model import BibliographyStyle, Model, Outline
 from shared.jobs.model import JsonValue
 
 
@@ -11,6 +11,7 @@ class DocumentRequest(Model):
     """
 
     outline: Outline
+    bibliography_style: BibliographyStyle = "numeric"
 
 
 class ForeignDocumentRequest(Model):

@@ -1,5 +1,6 @@
 """Settings of the document service."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -24,6 +25,19 @@ class DocumentSettings(ServiceSettings):
         20.0, gt=0, le=300, description="Time to fetch an outline and its sources."
     )
     chapters_at_once: int = Field(8, ge=1, le=256, description="Chapters of one job at once.")
+
+    download_seconds: float = Field(
+        45.0, gt=0, le=600, description="Time to make a file of a finished document."
+    )
+    font_paths: str = Field(
+        "",
+        description="Folders with fonts for PDFs, parted as in PATH, searched before the system's.",
+    )
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """The folders of ``font_paths``."""
+        return tuple(Path(name) for name in self.font_paths.split(os.pathsep) if name)
 
     @field_validator("outline_address")
     @classmethod

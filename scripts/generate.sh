@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the stubs of all languages from protos/, below the folder given (the project's own by
-# default). Go, TypeScript and Java are passed over, and that is said, where go, npm or mvn is missing.
+# default). Go, TypeScript and Java are passed over, and that is said, where go, npm or mvn is
+# missing.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.}

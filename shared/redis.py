@@ -8,7 +8,7 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
@@ -121,7 +121,12 @@ def _backoff() -> ExponentialWithJitterBackoff:
 def _address(redis: Redis) -> str:
     pool = redis.connection_pool
     if isinstance(pool, SentinelConnectionPool):
-        return f"{pool.service_name} (by Sentinel)"
+        asked = sorted(_place(one.connection_pool) for one in pool.sentinel_manager.sentinels)
+        return f"{pool.service_name} (by Sentinel at {', '.join(asked)})"
+    return _place(pool)
+
+
+def _place(pool: ConnectionPool) -> str:
     kwargs = pool.connection_kwargs
     if "path" in kwargs:
         return str(kwargs["path"])

@@ -1,7 +1,9 @@
 """Pools whose connections leave a primary that has become a replica.
 
 redis-py keeps such a connection: each write on it is refused with READONLY, for ever. Here
-it is closed, so that the next call connects anew, to whoever is the primary then.
+it is closed, so that the next try connects anew, to whoever is the primary then. One that
+was found by Sentinel is also left when it has too few replicas (NOREPLICAS), as one has
+that was cut off; and each try asks Sentinel, where redis-py would go to the same place again.
 """
 
 from typing import Any
@@ -10,15 +12,26 @@ from redis.asyncio import BlockingConnectionPool
 from redis.asyncio import Connection as AsyncConnection
 from redis.asyncio import SSLConnection as AsyncSSLConnection
 from redis.asyncio import UnixDomainSocketConnection as AsyncUnixConnection
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import (
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+)
+from redis.backoff import NoBackoff
 from redis.connection import BlockingConnectionPool as SyncBlockingConnectionPool
 from redis.connection import Connection, SSLConnection, UnixDomainSocketConnection
 from redis.exceptions import ConnectionError as StoreConnectionError
-from redis.exceptions import ReadOnlyError
+from redis.exceptions import ReadOnlyError, ResponseError
+from redis.retry import Retry as SyncRetry
 from redis.sentinel import Sentinel as SyncSentinel
 from redis.sentinel import SentinelConnectionPool as SyncSentinelConnectionPool
+from redis.sentinel import SentinelManagedConnection as SyncSentinelManagedConnection
 
 from shared.redis_address import SentinelAddress
+
+SENTINEL_SECONDS = 1.0
+"""How long a Sentinel is waited for before the next one is asked."""
 
 Options = dict[str, Any]  # redis-py's keyword arguments have no common type
 
@@ -63,6 +76,44 @@ class _SyncTls(_SyncLeaves, SSLConnection): ...
 class _SyncUnix(_SyncLeaves, UnixDomainSocketConnection): ...
 
 
+class _Found(SentinelManagedConnection):
+    """A connection to whoever Sentinel says is the primary."""
+
+    async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
+        if not self.is_connected:
+            await self._connect_retry()  # type: ignore[no-untyped-call]
+        await super().send_packed_command(*args, **kwargs)
+
+    async def read_response(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super().read_response(*args, **kwargs)
+        except ResponseError as error:
+            if not _cut_off(error):
+                raise
+            await self.disconnect(nowait=True)
+            raise StoreConnectionError("the primary has too few replicas") from error
+
+
+class _SyncFound(SyncSentinelManagedConnection):
+    def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
+        if not self.is_connected:
+            self._connect_retry()  # type: ignore[no-untyped-call]
+        super().send_packed_command(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def read_response(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().read_response(*args, **kwargs)
+        except ResponseError as error:
+            if not _cut_off(error):
+                raise
+            self.disconnect()  # type: ignore[no-untyped-call]
+            raise StoreConnectionError("the primary has too few replicas") from error
+
+
+def _cut_off(error: ResponseError) -> bool:
+    return str(error).startswith("NOREPLICAS")
+
+
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
     """As large as it may be, callers wait; redis-py's own raises an error then."""
 
@@ -94,9 +145,15 @@ def make_pool(
         return BlockingConnectionPool.from_url(
             url, connection_class=kind, timeout=timeout, **options
         )
-    manager = Sentinel(sentinel.sentinels, sentinel_kwargs=_of_sentinel(options))  # type: ignore[no-untyped-call]
+    asked = _of_sentinel(options) | {"retry": Retry(NoBackoff(), 0)}
+    manager = Sentinel(sentinel.sentinels, sentinel_kwargs=asked)  # type: ignore[no-untyped-call]
     return _SentinelPool(  # type: ignore[no-untyped-call]
-        sentinel.service, manager, timeout=timeout, **_login(sentinel), **options
+        sentinel.service,
+        manager,
+        connection_class=_Found,
+        timeout=timeout,
+        **_login(sentinel),
+        **options,
     )
 
 
@@ -109,9 +166,15 @@ def make_sync_pool(
         return SyncBlockingConnectionPool.from_url(
             url, connection_class=kind, timeout=timeout, **options
         )
-    manager = SyncSentinel(sentinel.sentinels, sentinel_kwargs=_of_sentinel(options))  # type: ignore[no-untyped-call]
+    asked = _of_sentinel(options) | {"retry": SyncRetry(NoBackoff(), 0)}
+    manager = SyncSentinel(sentinel.sentinels, sentinel_kwargs=asked)  # type: ignore[no-untyped-call]
     return _SyncSentinelPool(  # type: ignore[no-untyped-call]
-        sentinel.service, manager, timeout=timeout, **_login(sentinel), **options
+        sentinel.service,
+        manager,
+        connection_class=_SyncFound,
+        timeout=timeout,
+        **_login(sentinel),
+        **options,
     )
 
 
@@ -123,6 +186,15 @@ def _login(sentinel: SentinelAddress) -> Options:
 
 
 def _of_sentinel(options: Options) -> Options:
-    """Return how to speak to a Sentinel itself: with the same time limits, and briefly."""
-    named = ("socket_timeout", "socket_connect_timeout", "socket_keepalive", "protocol")
-    return {name: options[name] for name in named}
+    """Return how to speak to a Sentinel itself: one that does not answer must not hold up.
+
+    So it is asked once, and for at most ``SENTINEL_SECONDS``; then the next one is. redis-py
+    would ask ten times more.
+    """
+    limit = min(SENTINEL_SECONDS, options["socket_timeout"])
+    return {
+        "socket_timeout": limit,
+        "socket_connect_timeout": limit,
+        "socket_keepalive": options["socket_keepalive"],
+        "protocol": options["protocol"],
+    }

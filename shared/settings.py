@@ -39,6 +39,8 @@ NAMES_ELSEWHERE = frozenset(
         "DOCUMENT_ADDRESS",
         # the document service
         "OUTLINE_TLS",
+        "DOWNLOAD_SECONDS",
+        "FONT_PATHS",
         "OUTLINE_SECONDS",
         "CHAPTERS_AT_ONCE",
     )

@@ -11,6 +11,11 @@ from deploy.local.ports import free_ports
 from deploy.local.valkey import ValkeyProcess
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name contents of files by their parameter; they may differ from process to process."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
     """A real Valkey for the session (one per xdist worker)."""

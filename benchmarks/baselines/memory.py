@@ -11,29 +11,27 @@ import sys
 import time
 from collections.abc import AsyncIterator
 
-import grpc
 from quire.job.v1 import events_pb2
-from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
+from quire.outline.v1 import outline_pb2
 
+from benchmarks.baselines.watch_server import Request, Response, serve_watch
 from benchmarks.load.events import job_id
 from shared.rpc.context import Context
 
-_Response = outline_service_pb2.WatchOutlineResponse
 _TICK_SECONDS = 0.005
 
 
-class Servicer(outline_service_pb2_grpc.OutlineServiceServicer):
-    """Answers WatchOutline alone."""
+class Jobs:
+    """Jobs whose events live in memory; a queue for each watcher."""
 
     def __init__(self, jobs: int) -> None:
-        self._queues: list[set[asyncio.Queue[_Response]]] = [set() for _ in range(jobs)]
+        self._queues: list[set[asyncio.Queue[Response]]] = [set() for _ in range(jobs)]
         self._numbers = {job_id(number): number for number in range(jobs)}
         self.begin = asyncio.Event()
 
-    async def WatchOutline(  # noqa: N802  named as in the contract
-        self, request: outline_service_pb2.WatchOutlineRequest, context: Context
-    ) -> AsyncIterator[_Response]:
-        queue: asyncio.Queue[_Response] = asyncio.Queue()
+    async def watch(self, request: Request, context: Context) -> AsyncIterator[Response]:
+        """Answer WatchOutline."""
+        queue: asyncio.Queue[Response] = asyncio.Queue()
         number = self._numbers[request.job_id]
         self._queues[number].add(queue)
         try:
@@ -58,7 +56,7 @@ class Servicer(outline_service_pb2_grpc.OutlineServiceServicer):
             await asyncio.sleep(_TICK_SECONDS)
 
 
-def _event(number: int, sequence: int) -> _Response:
+def _event(number: int, sequence: int) -> Response:
     event = outline_pb2.OutlineEvent(
         job_id=job_id(number),
         job_uid="b" * 32,
@@ -66,18 +64,15 @@ def _event(number: int, sequence: int) -> _Response:
         progress=events_pb2.Progress(step="chapters", message="m" * 100, fraction=0.5),
     )
     event.time.FromNanoseconds(time.time_ns())
-    return _Response(event=event)
+    return Response(event=event)
 
 
 async def main(port: str, jobs: str, rate: str, seconds: str) -> None:
     """Serve for ever."""
-    server = grpc.aio.server()
-    servicer = Servicer(int(jobs))
-    outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, servicer.begin.set)
-    server.add_insecure_port(f"127.0.0.1:{port}")
-    await server.start()
-    emitting = asyncio.create_task(servicer.emit(float(rate), float(seconds)))
+    every = Jobs(int(jobs))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, every.begin.set)
+    server = await serve_watch(port, every.watch)
+    emitting = asyncio.create_task(every.emit(float(rate), float(seconds)))
     await server.wait_for_termination()
     await emitting
 

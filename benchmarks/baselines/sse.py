@@ -7,6 +7,7 @@ imported; the entries' flat fields are sent as JSON, as a browser would have the
 import json
 import sys
 from collections.abc import AsyncIterator
+from typing import cast
 
 import uvicorn  # type: ignore[import-not-found]  # in an environment of its own
 from fastapi import FastAPI  # type: ignore[import-not-found]
@@ -14,6 +15,7 @@ from redis.asyncio import Redis
 from sse_starlette import EventSourceResponse  # type: ignore[import-not-found]
 
 _BLOCK_MS = 15_000
+_Read = list[tuple[bytes, list[tuple[bytes, dict[bytes, bytes]]]]]
 
 
 def make_app(store_url: str) -> FastAPI:
@@ -35,7 +37,7 @@ async def _events(store_url: str, job_id: str, after: int) -> AsyncIterator[dict
     ) as redis:
         while True:
             read = await redis.xread({f"job_events:{job_id}": last}, count=100, block=_BLOCK_MS)
-            for _, entries in read:
+            for _, entries in cast("_Read", read):
                 for entry_id, fields in entries:
                     last = entry_id
                     sequence = int(entry_id.split(b"-")[0])
@@ -50,6 +52,4 @@ def _json(sequence: int, fields: dict[bytes, bytes]) -> str:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        make_app(sys.argv[2]), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning"
-    )
+    uvicorn.run(make_app(sys.argv[2]), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

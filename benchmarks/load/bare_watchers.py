@@ -11,6 +11,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
 
 from quire.outline.v1 import outline_service_pb2
 
@@ -140,6 +141,10 @@ _REQUEST_HEADERS = b"".join(
 )
 
 
+def _same(connection: _Connection) -> _Connection:
+    return connection
+
+
 async def watch(plan: WatchPlan) -> None:
     """Watch until the parent has its result."""
     tally = Tally(plan.watchers, plan.jobs)
@@ -158,12 +163,8 @@ async def watch(plan: WatchPlan) -> None:
             await connection.joined
 
     for number in range(plan.deaf):
-        nobody = Tally(number + 1, plan.jobs)
-        transport, _ = await loop.create_connection(
-            lambda number=number, tally=nobody: _Connection([number], plan.jobs, tally, deaf=True),
-            host,
-            int(port),
-        )
+        deaf = _Connection([number], plan.jobs, Tally(number + 1, plan.jobs), deaf=True)
+        transport, _ = await loop.create_connection(partial(_same, deaf), host, int(port))
         transports.append(transport)
     firsts = range(0, plan.watchers, plan.streams)
     tasks = [asyncio.create_task(join(first)) for first in firsts]

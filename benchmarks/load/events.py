@@ -7,12 +7,11 @@ record, PUBLISH of the same bytes.
 
 import time
 
+from benchmarks.load.resp import RawRedis, command
 from outline_service.convert import outline_codec
 from shared.events.payloads import Cancelled, Progress, Queued, QueuedCause
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
-
-from benchmarks.load.resp import RawRedis, command
 
 ANSWER_LINES = 4
 """Lines of the answers to the commands that write one event."""

@@ -44,7 +44,7 @@ class RawRedis:
             data = self._socket.recv(1 << 16)
             if not data:
                 raise OSError("the store has closed the connection")
-            if data.startswith(b"-") and tail in (b"", b"\n") or b"\n-" in data:
+            if (data.startswith(b"-") and tail in (b"", b"\n")) or b"\n-" in data:
                 raise RuntimeError(f"the store refuses: {data[:200]!r}")
             left -= data.count(b"\n")
             tail = data[-1:]

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 
 import grpc
-from quire.outline.v1 import outline_service_pb2, outline_service_pb2_grpc
+from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
 
 from benchmarks.load.control import answer
 from benchmarks.load.events import job_id
@@ -70,9 +70,7 @@ class _Watchers:
                 failures += 1
                 bound = min(_BACKOFF_CAP_SECONDS, 0.25 * 2.0**failures)
                 await asyncio.sleep(random.uniform(0, bound))  # noqa: S311  not a secret
-            request = _Request(
-                job_id=job_id(n % self._plan.jobs), after_sequence=tally.cursors[n]
-            )
+            request = _Request(job_id=job_id(n % self._plan.jobs), after_sequence=tally.cursors[n])
             stream = aiter(stub.WatchOutline(request))
 
 
@@ -81,7 +79,7 @@ async def watch(plan: WatchPlan) -> None:
     watchers = _Watchers(plan)
     async with AsyncExitStack() as stack:
         tasks = []
-        stub: "outline_service_pb2_grpc.OutlineServiceAsyncStub"
+        stub: outline_service_pb2_grpc.OutlineServiceAsyncStub
         for number in range(plan.watchers):
             if number % plan.streams == 0:
                 channel = grpc.aio.insecure_channel(plan.address, options=_OPTIONS)
@@ -94,7 +92,7 @@ async def watch(plan: WatchPlan) -> None:
             task.cancel()
 
 
-def _note(tally: Tally, number: int, event: "outline_service_pb2.outline__pb2.OutlineEvent") -> None:
+def _note(tally: Tally, number: int, event: outline_pb2.OutlineEvent) -> None:
     time = event.time
     tally.received(number, event.sequence, time.seconds + time.nanos / 1e9)
 

@@ -102,7 +102,13 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
     deps = runtime.context
     await _say(deps, "bibliography", "Numbering citations, listing sources", 0.9)
     document = await run_step(
-        deps.pool, "bibliography", deps.cpu_seconds, number, state["draft"], deps.sources
+        deps.pool,
+        "bibliography",
+        deps.cpu_seconds,
+        number,
+        state["draft"],
+        deps.sources,
+        deps.request.bibliography_style,
     )
     return {"document": document}
 

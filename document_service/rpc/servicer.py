@@ -10,10 +10,13 @@ from document_service.convert import (
     asked_for,
     document_message,
     document_parts,
+    download_format,
+    file_parts,
     stored_document,
 )
 from document_service.jobs import freeze, new_job
 from document_service.outline_client import Metadata, OutlineClient
+from document_service.rpc.download import FileMaker
 from shared.authoring.outline_check import OutlineLimits
 from shared.convert.job import job_message, run_options
 from shared.convert.outline import outline_model
@@ -28,6 +31,7 @@ from shared.jobs.submit import submit
 from shared.rpc.caller import current_owner
 from shared.rpc.context import Context
 from shared.rpc.jobs import JobCalls
+from shared.rpc.peers import compress_for
 from shared.rpc.watch import relay
 from shared.rpc.watch_jobs import JobsWatch
 
@@ -51,6 +55,7 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
         limits: OutlineLimits,
         queue: QueueReader,
         jobs: JobsWatch,
+        files: FileMaker,
     ) -> None:
         self._store = store
         self._doorbell = doorbell
@@ -60,6 +65,7 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
         self._queue = queue
         self._calls = JobCalls(store)
         self._jobs = jobs
+        self._files = files
 
     async def GenerateDocument(
         self, request: document_service_pb2.GenerateDocumentRequest, context: Context
@@ -116,7 +122,15 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
     async def ReadDocument(
         self, request: document_service_pb2.ReadDocumentRequest, context: Context
     ) -> AsyncIterator[document_service_pb2.ReadDocumentResponse]:
+        compress_for(context)
         for part in document_parts(stored_document(await self._calls.result(request.job_id))):
+            yield part
+
+    async def DownloadDocument(
+        self, request: document_service_pb2.DownloadDocumentRequest, context: Context
+    ) -> AsyncIterator[document_service_pb2.DownloadDocumentResponse]:
+        document = stored_document(await self._calls.result(request.job_id))
+        for part in file_parts(await self._files.make(document, download_format(request))):
             yield part
 
     async def CancelDocument(
@@ -149,9 +163,9 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
         """Return the job with all that it needs in it: nothing is fetched later."""
         if asked.outline_job_id:
             message, texts = await self._outlines.fetch(asked.outline_job_id, metadata)
-            request, frozen = freeze(outline_model(message), texts, self._limits)
+            request, frozen = freeze(outline_model(message), texts, self._limits, asked.style)
         else:
-            request, frozen = freeze(asked.outline, asked.texts, self._limits)
+            request, frozen = freeze(asked.outline, asked.texts, self._limits, asked.style)
         return new_job(
             request,
             frozen,

@@ -1,13 +1,16 @@
-"""Numbers for citations and the list of cited sources: made by code, never by an author."""
+"""Markers for citations and the list of cited sources: made by code, never by an author."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shared.authoring import render
+from shared.authoring import render, verbatim
+from shared.authoring.bibliography_styles import entry_key, is_numbered, references
 from shared.authoring.counts import citations_of, sentences_of
+from shared.authoring.exhibits import with_exhibits
 from shared.authoring.model import (
     BibliographyEntry,
+    BibliographyStyle,
     Chapter,
     ChapterInfo,
     Citation,
@@ -18,7 +21,6 @@ from shared.authoring.model import (
     Section,
     Sentence,
     SourceDocument,
-    SourceInfo,
 )
 from shared.authoring.text.counts import length
 from shared.authoring.text.language import CHARACTER_LANGUAGES
@@ -26,22 +28,33 @@ from shared.authoring.text.offsets import slice_bytes
 from shared.errors import QuireError
 from shared.reasons import Reason
 
-_FULL_STOPS = tuple(".!?。！？…")
 
+def number(
+    draft: Draft, sources: Sequence[SourceDocument], style: BibliographyStyle = "numeric"
+) -> Document:
+    """Return the finished document: Markdown with markers and a bibliography.
 
-def number(draft: Draft, sources: Sequence[SourceDocument]) -> Document:
-    """Return the finished document: Markdown with markers ``[n]`` and a bibliography.
-
-    Sources are numbered in order of first use; those of the same URI and title
-    share a number. A draft without evidence gets no bibliography. Raises
-    QuireError(STEP_FAILED) when evidence names no source or no place in it.
+    Only cited sources are listed, in the order of the style (first use, or by name);
+    those of the same URI and title share an entry. Tables and code of the sources come
+    with the prose that is cited beside them (``exhibits``). A draft without evidence gets no
+    bibliography. Raises QuireError(STEP_FAILED) when evidence names no source or no
+    place in it.
     """
-    writer = _Writer(draft.language, {source.info.id: source for source in sources})
+    draft = with_exhibits(draft, sources)
+    by_id = {source.info.id: source for source in sources}
+    cited = [by_id[p.source_id].info for p in _evidence(draft) if p.source_id in by_id]
+    listed = references(cited, style, draft.language)
+    entries = tuple(
+        BibliographyEntry(number=one.number, source_id=one.source.id, text=one.text)
+        for one in listed
+    )
+    markers = {entry_key(one.source): (one.number, one.marker) for one in listed}
+    writer = _Writer(draft.language, by_id, markers, spaced=not is_numbered(style))
     writer.line(render.heading(1, draft.title))
     chapters = tuple(writer.chapter(chapter) for chapter in draft.chapters)
-    entries = tuple(writer.entries.values())
     if entries:
-        writer.line(render.bibliography(entries, draft.language))
+        numbered = is_numbered(style)
+        writer.line(render.bibliography(entries, draft.language, numbered=numbered))
     text = "".join(writer.pieces) + "\n"
     return Document(
         title=draft.title,
@@ -53,32 +66,43 @@ def number(draft: Draft, sources: Sequence[SourceDocument]) -> Document:
         sources=tuple(source.info for source in sources),
         length=sum(chapter.length for chapter in chapters),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        bibliography_style=style,
     )
 
 
-def entry_key(source: SourceInfo) -> tuple[str, str]:
-    """Return what makes two sources one entry of the bibliography."""
-    return source.uri, source.title
+def _prose(section: Section) -> Iterator[str]:
+    """Yield the sentences of a section that the author wrote: no tables, no code."""
+    for paragraph in section.paragraphs:
+        if paragraph.kind == "prose":
+            yield from (sentence.text for sentence in paragraph.sentences)
+    for below in section.sections:
+        yield from _prose(below)
 
 
-def entry_text(source: SourceInfo) -> str:
-    """Return the entry of a source as printed, without its number: ``title. uri``."""
-    title = source.title or source.uri or source.id
-    if not source.uri or source.uri == title:
-        return title
-    return f"{title}{'' if title.endswith(_FULL_STOPS) else '.'} {source.uri}"
+def _evidence(draft: Draft) -> Iterator[Passage]:
+    """Yield the evidence of all sentences, in reading order."""
+    for chapter in draft.chapters:
+        for sentence in sentences_of(chapter.section):
+            yield from sentence.evidence
 
 
 @dataclass
 class _Writer:
-    """Puts Markdown together and keeps count of bytes."""
+    """Puts Markdown together and keeps count of bytes.
+
+    Args:
+        markers: number and marker of each source, by its ``entry_key``.
+        spaced: whether markers are parted from words where words are.
+
+    """
 
     language: str
     sources: dict[str, SourceDocument]
+    markers: dict[tuple[str, str], tuple[int, str]]
+    spaced: bool
     pieces: list[str] = field(default_factory=list)
     size: int = 0
     citations: list[Citation] = field(default_factory=list)
-    entries: dict[tuple[str, str], BibliographyEntry] = field(default_factory=dict)
     _stored: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
     def line(self, markdown: str) -> None:
@@ -88,7 +112,7 @@ class _Writer:
     def chapter(self, chapter: Chapter) -> ChapterInfo:
         start = self.size + len("\n\n")
         self._section(chapter.section, 2, chapter.section.node_id)
-        said = " ".join(sentence.text for sentence in sentences_of(chapter.section))
+        said = " ".join(_prose(chapter.section))
         return ChapterInfo(
             id=chapter.section.node_id,
             title=chapter.section.title,
@@ -108,16 +132,27 @@ class _Writer:
 
     def _paragraph(self, paragraph: Paragraph, chapter_id: str) -> None:
         for place, sentence in enumerate(paragraph.sentences):
+            if paragraph.kind != "prose":
+                self._verbatim(paragraph.kind, sentence, chapter_id)
+                continue
             if place == 0:
                 self.line("")
             elif self.language not in CHARACTER_LANGUAGES:
                 self._add(" ")
             self._sentence(sentence, chapter_id)
 
+    def _verbatim(self, kind: verbatim.VerbatimKind, sentence: Sentence, chapter_id: str) -> None:
+        self.line(verbatim.write(kind, sentence.text))
+        if sentence.evidence:
+            self.line("")
+        for passage in sentence.evidence:
+            self._cite(passage, chapter_id)
+
     def _sentence(self, sentence: Sentence, chapter_id: str) -> None:
         self._add(render.escape(sentence.text))
         if sentence.evidence:
-            self._add(render.before_marker(sentence.text))
+            apart = self.spaced and self.language not in CHARACTER_LANGUAGES
+            self._add(" " if apart else render.before_marker(sentence.text))
         for passage in sentence.evidence:
             self._cite(passage, chapter_id)
 
@@ -133,17 +168,10 @@ class _Writer:
             quote = slice_bytes(stored, passage.start, passage.end)
         except ValueError as error:
             raise _no_evidence(passage, str(error)) from None
-        entry = self.entries.setdefault(
-            entry_key(source.info),
-            BibliographyEntry(
-                number=len(self.entries) + 1,
-                source_id=source.info.id,
-                text=entry_text(source.info),
-            ),
-        )
+        place, marker = self.markers[entry_key(source.info)]
         self.citations.append(
             Citation(
-                number=entry.number,
+                number=place,
                 chapter_id=chapter_id,
                 marker_start=self.size,
                 passage=passage,
@@ -151,7 +179,7 @@ class _Writer:
                 source_sha256=sha256,
             )
         )
-        self._add(render.marker(entry.number))
+        self._add(marker)
 
     def _add(self, markdown: str) -> None:
         self.pieces.append(markdown)

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from shared.authoring import render
-from shared.authoring.bibliography import entry_key, entry_text
+from shared.authoring import render, verbatim
+from shared.authoring.bibliography_styles import (
+    Reference,
+    entry_key,
+    is_numbered,
+    references,
+)
 from shared.authoring.model import ChapterInfo, Citation, Document
 from shared.authoring.text.offsets import slice_bytes
 
@@ -27,9 +32,11 @@ def verify(document: Document, texts: Mapping[str, str]) -> list[Problem]:
     Checked are, for each citation: its source is there and is the text that was
     cited (SHA-256), the quote stands there word for word, the marker stands where it
     is said to stand, and the words before the marker, back to the marker before it
-    or the paragraph's begin, are in the quote (white space apart). For the whole:
-    each marker has its citation, numbers are dense in order of first use, and the
-    bibliography, as listed and as printed, holds the cited sources and no others.
+    or the paragraph's begin, are in the quote (white space apart); so is the table or
+    the code above a paragraph of markers alone. For the whole:
+    each marker has its citation, numbers are dense in order of first use (or entries
+    sorted, as the style has it), and the bibliography, as listed and as printed, holds
+    the cited sources and no others.
 
     Args:
         texts: stored text by source id.
@@ -41,10 +48,11 @@ def verify(document: Document, texts: Mapping[str, str]) -> list[Problem]:
     problems = list(_whole(document, text))
     for citation in document.citations:
         problems += _evidence(citation, stored, digests)
-    problems += _markers(document, text)
+    listed = _listed(document)
+    problems += _markers(document, text, listed)
     problems += _support(document, text)
     problems += _numbers(document)
-    problems += _bibliography(document, text)
+    problems += _bibliography(document, text, listed)
     return [Problem(message) for message in problems]
 
 
@@ -87,13 +95,30 @@ def _evidence(
         yield f"{where} quotes what its source does not say there"
 
 
-def _markers(document: Document, text: bytes) -> Iterator[str]:
+def _listed(document: Document) -> dict[tuple[str, str], Reference]:
+    """Return the bibliography that the citations ask for, by the key of the source."""
+    infos = {source.id: source for source in document.sources}
+    cited = [c.passage.source_id for c in document.citations]
+    found = references(
+        [infos[name] for name in cited if name in infos],
+        document.bibliography_style,
+        document.language,
+    )
+    return {entry_key(reference.source): reference for reference in found}
+
+
+def _markers(
+    document: Document, text: bytes, listed: Mapping[tuple[str, str], Reference]
+) -> Iterator[str]:
     body = text[: _body_end(document)]
-    standing = {start: number for start, _, number in render.markers(body)}
+    standing = {start: marker for start, _, marker in render.markers(body)}
+    names = {reference.number: reference.marker for reference in listed.values()}
+    if is_numbered(document.bibliography_style):
+        names = {c.number: render.marker(str(c.number)) for c in document.citations}
     said: set[int] = set()
     before = -1
     for citation in document.citations:
-        if standing.get(citation.marker_start) != citation.number:
+        if standing.get(citation.marker_start, "") != names.get(citation.number):
             yield f"{_name(citation)} does not stand there"
         if citation.marker_start in said:
             yield f"{_name(citation)} shares its marker with another citation"
@@ -102,34 +127,50 @@ def _markers(document: Document, text: bytes) -> Iterator[str]:
         said.add(citation.marker_start)
         before = citation.marker_start
     for start in standing.keys() - said:
-        yield f"the marker [{standing[start]}] at {start} has no citation"
+        name = standing[start] if standing[start][1:-1].isdigit() else "of a name"
+        yield f"the marker {name} at {start} has no citation"
 
 
 def _support(document: Document, text: bytes) -> Iterator[str]:
-    quotes: dict[int, str] = {c.marker_start: _bare(c.quote) for c in document.citations}
+    quotes = {citation.marker_start: citation.quote for citation in document.citations}
     for chapter in document.chapters:
-        for sentence, starts in _sentences(chapter, text):
-            known = [quotes[start] for start in starts if start in quotes]
-            if known and not (sentence and any(sentence in quote for quote in known)):
+        for said, starts, in_table in _sentences(chapter, text):
+            bare = _bare_cells if in_table else _bare
+            known = [bare(quotes[start]) for start in starts if start in quotes]
+            if known and not (said and any(said in quote for quote in known)):
                 yield f"what stands before the marker at {starts[0]} is not in its quote"
 
 
-def _sentences(chapter: ChapterInfo, text: bytes) -> Iterator[tuple[str, list[int]]]:
-    """Yield what stands before each run of markers, bare, with where these begin."""
+def _sentences(chapter: ChapterInfo, text: bytes) -> Iterator[tuple[str, list[int], bool]]:
+    """Yield what stands before each run of markers, bare, with where these begin.
+
+    The third is whether it is a table.
+    """
     position = chapter.start
+    above: tuple[str, str] | None = None
     for block in text[chapter.start : chapter.end].split(b"\n\n"):
         said, starts, last = b"", list[int](), 0
         for start, end, _ in render.markers(block):
             between = block[last:start]
             if between.strip() or not starts:
                 if starts:
-                    yield _said(said), starts
+                    yield _said(said), starts, False
                 said, starts = between, []
             starts.append(position + start)
             last = end
-        if starts:
-            yield _said(said), starts
+        if starts and above and not said.strip():
+            shown = _bare(above[1])
+            in_table = above[0] == "table"
+            yield (shown.replace("|", "") if in_table else shown), starts, in_table
+        elif starts:
+            yield _said(said), starts, False
+        above = None if starts else verbatim.read(block.decode(errors="replace"))
         position += len(block) + 2
+
+
+def _bare_cells(table: str) -> str:
+    """Return what the cells of a table of a source say, without bars and white space."""
+    return _bare("".join(map("".join, verbatim.cells(table)))).replace("|", "")
 
 
 def _said(markdown: bytes) -> str:
@@ -143,11 +184,17 @@ def _bare(text: str) -> str:
 
 def _numbers(document: Document) -> Iterator[str]:
     used = list(dict.fromkeys(citation.number for citation in document.citations))
-    if used != list(range(1, len(used) + 1)):
+    if not is_numbered(document.bibliography_style):
+        if sorted(used) != list(range(1, len(used) + 1)):
+            yield "the numbers are not 1, 2, 3, …"
+    elif used != list(range(1, len(used) + 1)):
         yield "the numbers are not 1, 2, 3, … in order of first use"
 
 
-def _bibliography(document: Document, text: bytes) -> Iterator[str]:
+def _bibliography(
+    document: Document, text: bytes, listed: Mapping[tuple[str, str], Reference]
+) -> Iterator[str]:
+    numbered = is_numbered(document.bibliography_style)
     infos = {source.id: source for source in document.sources}
     entries = {entry.number: entry for entry in document.bibliography}
     cited = {citation.number for citation in document.citations}
@@ -155,17 +202,24 @@ def _bibliography(document: Document, text: bytes) -> Iterator[str]:
         yield "the bibliography does not list exactly what is cited"
     for entry in document.bibliography:
         source = infos.get(entry.source_id)
-        if source is None or entry.text != entry_text(source):
+        own_reference = listed.get(entry_key(source)) if source else None
+        if (
+            own_reference is None
+            or entry.text != own_reference.text
+            or (not numbered and entry.number != own_reference.number)
+        ):
             yield f"entry [{entry.number}] of the bibliography is not that of its source"
     for citation in document.citations:
-        listed = entries.get(citation.number)
+        listing = entries.get(citation.number)
         own, shown = (
             infos.get(citation.passage.source_id),
-            infos.get(listed.source_id if listed else ""),
+            infos.get(listing.source_id if listing else ""),
         )
         if own is None or shown is None or entry_key(own) != entry_key(shown):
             yield f"{_name(citation)} bears the number of another source"
-    printed = render.bibliography(document.bibliography, document.language).encode()
+    printed = render.bibliography(
+        document.bibliography, document.language, numbered=numbered
+    ).encode()
     expected = b"\n\n" + printed + b"\n" if printed else b"\n"
     if text[_body_end(document) :] != expected:
         yield "the bibliography is not printed as listed"

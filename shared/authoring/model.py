@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 SourceRole = Literal["data", "style_guide", "requirements", "outline"]
 """What a source is for; only data is evidence."""
 
+BibliographyStyle = Literal["numeric", "author_date", "gbt7714"]
+"""How sources are listed and cited; see ``bibliography_styles``."""
+
 
 class Model(BaseModel):
     """Base: frozen, and unknown keys are refused."""
@@ -42,7 +45,13 @@ class PageStart(Model):
 
 
 class SourceInfo(Model):
-    """A source without its text."""
+    """A source without its text.
+
+    Args:
+        authors: as the source names them, in its order; none if it names none.
+        published: when, as the source says it (a year or an ISO date), or ``""``.
+
+    """
 
     id: str
     title: str
@@ -52,6 +61,8 @@ class SourceInfo(Model):
     media_type: str = ""
     role: SourceRole = "data"
     language: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
 
 
 class SourceDocument(Model):
@@ -153,9 +164,16 @@ class Sentence(Model):
 
 
 class Paragraph(Model):
-    """Sentences that belong together."""
+    """Sentences that belong together.
+
+    Args:
+        kind: ``table`` and ``code`` hold one sentence: a block of a source's stored text,
+            word for word, with that block as its evidence.
+
+    """
 
     sentences: tuple[Sentence, ...]
+    kind: Literal["prose", "table", "code"] = "prose"
 
 
 class Section(Model):
@@ -188,9 +206,10 @@ class Draft(Model):
 
 
 class Citation(Model):
-    """One marker ``[n]`` in the text and its evidence.
+    """One marker, as ``[n]``, in the text and its evidence.
 
     Args:
+        number: that of the bibliography's entry, also where the marker bears a name.
         marker_start: offset of the marker in the document's Markdown (UTF-8).
         quote: the passage, word for word as in the stored text.
 
@@ -229,8 +248,8 @@ class Document(Model):
 
     Args:
         text: Markdown, with markers and the bibliography.
-        length: words, or characters in Chinese and Japanese, without headings and
-            bibliography.
+        length: words, or characters in Chinese and Japanese, without headings, tables,
+            code and bibliography.
 
     """
 
@@ -244,3 +263,4 @@ class Document(Model):
     partial: bool = False
     length: int
     text_sha256: str
+    bibliography_style: BibliographyStyle = "numeric"

@@ -45,6 +45,8 @@ def source_message(source: SourceInfo) -> outline_pb2.Source:
         media_type=source.media_type,
         role=_ROLES[source.role],
         language=source.language,
+        authors=source.authors,
+        published=source.published,
     )
 
 
@@ -110,4 +112,6 @@ def _source_model(message: outline_pb2.Source) -> SourceInfo:
         media_type=message.media_type,
         role=role(message.role),
         language=message.language,
+        authors=tuple(message.authors),
+        published=message.published,
     )

@@ -16,7 +16,8 @@ _UNAVAILABLE = (
     exceptions.MasterDownError,
     exceptions.TryAgainError,
 )
-_UNAVAILABLE_CODES = ("MISCONF", "NOREPLICAS", "MASTERDOWN", "LOADING", "BUSY", "READONLY")
+_UNAVAILABLE_CODES = frozenset({"MISCONF", "NOREPLICAS", "BUSY"})  # without a class of their own
+_IN_A_PIPELINE = " of pipeline caused error: ("
 
 
 @contextmanager
@@ -38,10 +39,16 @@ def store_errors(observer: JobObserver = UNOBSERVED) -> Iterator[None]:
         observer.store_failed(Reason.STORE_UNAVAILABLE)
         raise _unavailable() from error
     except exceptions.ResponseError as error:
-        if str(error).startswith(_UNAVAILABLE_CODES):
+        if _code(error) in _UNAVAILABLE_CODES:
             observer.store_failed(Reason.STORE_UNAVAILABLE)
             raise _unavailable() from error
         raise
+
+
+def _code(error: exceptions.ResponseError) -> str:
+    """Return the first word of the answer, before which redis-py tells of a pipeline."""
+    answer = str(error).rpartition(_IN_A_PIPELINE)[2].lstrip("'\"")
+    return answer.partition(" ")[0]
 
 
 def _unavailable() -> QuireError:

@@ -7,8 +7,11 @@ and neither results nor retries of Celery's own are used.
 
 from celery import Celery
 from kombu.entity import Queue
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from shared.redis_address import SentinelAddress, sentinel_address
+from shared.redis_pools import SENTINEL_SECONDS
 
 PRIORITY_STEPS = (0, 3, 6, 9)
 """Buckets of the Redis transport; 0 is served first."""
@@ -54,5 +57,9 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
 def _of_sentinel(sentinel: SentinelAddress) -> dict[str, object]:
     return {
         "master_name": sentinel.service,
-        "sentinel_kwargs": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "sentinel_kwargs": {
+            "socket_timeout": SENTINEL_SECONDS,
+            "socket_connect_timeout": SENTINEL_SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+        },
     }

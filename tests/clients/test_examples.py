@@ -1,6 +1,5 @@
-"""The Go and TypeScript examples as programs, against scripted services and against live ones."""
+"""The Go, TypeScript and Java examples as programs, against scripted and live services."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +8,8 @@ import grpc
 import pytest
 from quire.document.v1 import document_service_pb2, document_service_pb2_grpc
 
-from deploy.local.procfile import ROOT
 from deploy.local.stack import LocalStack
+from tests.clients import built
 from tests.clients.scripted import TITLE, Script, scripted_pair
 
 QUESTION = "How do cities adapt to extreme heat?"
@@ -30,32 +29,9 @@ sunlight back and stay cooler than dark ones.
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("clients")]
 
 
-@pytest.fixture(scope="session")
-def go_example(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    if shutil.which("go") is None:
-        pytest.skip("go is not installed")
-    program = tmp_path_factory.mktemp("go") / "write"
-    subprocess.run(["go", "vet", "./..."], cwd=ROOT / "clients/go", check=True)
-    subprocess.run(
-        ["go", "build", "-o", str(program), "./examples/write"], cwd=ROOT / "clients/go", check=True
-    )
-    return [str(program)]
-
-
-@pytest.fixture(scope="session")
-def typescript_example() -> list[str]:
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed")
-    subprocess.run(["sh", "scripts/node_modules.sh"], cwd=ROOT, check=True)
-    folder = ROOT / "clients/typescript"
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=folder, check=True)
-    return ["node", str(folder / "dist/examples/write.js")]
-
-
-@pytest.fixture(params=["go_example", "typescript_example"])
+@pytest.fixture(params=["go", "typescript", "java"])
 def example(request: pytest.FixtureRequest) -> list[str]:
-    command: list[str] = request.getfixturevalue(request.param)
-    return command
+    return built.example(request.param, "write")
 
 
 @pytest.fixture(scope="session")

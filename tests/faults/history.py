@@ -27,6 +27,16 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A state that was read of a job, between two times."""
+
+    job_id: str
+    state: str
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """An event as it stands in the stream; ``at`` is the store's time."""
 
@@ -38,17 +48,22 @@ class Event:
     at: float
     chapter: str = ""
     cause: str = ""
+    max_attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """A call that the recorder received; ``end`` is 0 while it lasts."""
+    """A call that the recorder received; ``end`` is 0 while it lasts.
+
+    ``worker`` is the process that called, 0 if it did not say.
+    """
 
     job_id: str
     attempt: int
     what: str
     begin: float
     end: float
+    worker: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,7 @@ class History:
 
     submits: list[Submit] = field(default_factory=list)
     cancels: list[Cancel] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 import time
 from types import TracebackType
@@ -13,8 +14,8 @@ from tests.faults.history import ModelCall
 class Recorder:
     """An HTTP server on loopback for as long as the ``async with`` block lasts.
 
-    ``POST /`` with ``{"job": …, "attempt": …, "what": …, "seconds": …}`` is answered with
-    200 after so many seconds.
+    ``POST /`` with ``{"job": …, "attempt": …, "what": …, "seconds": …, "worker": …}`` is
+    answered with 200 after so many seconds; ``worker`` is the calling process, if it says so.
     """
 
     def __init__(self) -> None:
@@ -73,14 +74,19 @@ class Recorder:
                 length = int(value)
         asked = json.loads(await reader.readexactly(length))
         place = len(self._calls)
-        call = ModelCall(asked["job"], int(asked["attempt"]), asked["what"], time.time(), 0.0)
+        call = ModelCall(
+            asked["job"],
+            int(asked["attempt"]),
+            asked["what"],
+            time.time(),
+            0.0,
+            int(asked.get("worker", 0)),
+        )
         self._calls.append(call)
         gone = asyncio.create_task(reader.read(1))  # a caller says no more until it has its answer
         await asyncio.wait({gone}, timeout=float(asked["seconds"]))
         ended = gone.done()
-        self._calls[place] = ModelCall(
-            call.job_id, call.attempt, call.what, call.begin, time.time()
-        )
+        self._calls[place] = dataclasses.replace(call, end=time.time())
         if ended:
             return False
         gone.cancel()

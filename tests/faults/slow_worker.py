@@ -92,6 +92,7 @@ class SlowAuthor:
                     "attempt": bound["attempt"],
                     "what": f"{plan.node.id}/{call}",
                     "seconds": wanted.get("seconds", "0.1"),
+                    "worker": os.getpid(),
                 },
             )
         text = Sentence(text=f"Chapter {plan.node.title} is written.")

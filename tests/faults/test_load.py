@@ -84,8 +84,8 @@ async def test_many_jobs_waiting(tmp_path: Path, full: bool, figures: Figures) -
             longest = max(longest, await load.queue_length())
     took = starts[measured - 1] - starts[0]
     ideal = (measured - 1) * TASK_SECONDS / SLOTS
-    assert longest <= waiting * 1.01
     figures.count(waiting=waiting, longest_queue=longest)
+    assert longest <= waiting * 1.01
     figures.ratio("refill_to_ideal", took / ideal, REFILL_GOAL)
 
 
@@ -120,7 +120,7 @@ async def test_high_before_low_and_low_not_starved(
         passed = [start for start in await _start_times(world, ids) if at < start < high]
         # From here on there is always a HIGH job that waits.
         steady: list[str] = []
-        end = time.monotonic() + 15
+        end = time.monotonic() + (15 if full else 8)  # two agings and more
         while time.monotonic() < end:
             waiting = [s for s in (await world.states(steady)).values() if s == "queued"]
             for _ in range(6 - len(waiting)):
@@ -131,11 +131,11 @@ async def test_high_before_low_and_low_not_starved(
         await world.wait_ended([*ids, "high", *steady], 120)
         problems = await world.verdict()
         states = await world.states([*ids, "high", *steady])
-    assert not problems
+    figures.count(low=low, low_before_high=len(passed), low_under_steady_high=meanwhile)
+    figures.judge(problems)
     assert set(states.values()) == {"succeeded"}
     assert len(passed) <= 2, "at most what was claimed at that moment went before"
     assert meanwhile > 0, "LOW jobs have aged and run"
-    figures.count(low=low, low_before_high=len(passed), low_under_steady_high=meanwhile)
 
 
 async def _start_times(world: World, ids: list[str]) -> list[float]:

@@ -240,7 +240,7 @@ SCRIPTS: dict[Script, Check] = {
 
 
 @pytest.mark.parametrize("script", list(Script))
-async def test_lost_replies(lossy: Lossy, script: Script) -> None:
+async def test_lost_replies(lossy: Lossy, script: Script, figures: Figures) -> None:
     for number in range(ROUNDS):
         job_id = f"{script}-{number}"
         wanted = await SCRIPTS[script](lossy, job_id)
@@ -248,8 +248,8 @@ async def test_lost_replies(lossy: Lossy, script: Script) -> None:
         # The next round finds its own job only.
         keys = lossy.engine.keys
         await lossy.engine.redis.delete(keys.waiting, keys.queued, keys.leases, keys.retries)
-    figures = Figures("lost_replies")
-    figures.count(scripts=len(SCRIPTS), each=ROUNDS, second_events=0)
+        figures.add(replies_lost=1)
+    figures.add(scripts=1)
 
 
 async def test_ends_that_race(
@@ -283,8 +283,9 @@ async def test_ends_that_race(
         assert len(ends) == 1, said
         assert kinds[-1] == ends[0], said
         endings[record.state] = endings.get(record.state, 0) + 1
-    assert len(endings) == 3, f"seed {seed}: not all of them ever won: {endings}"
+        figures.progress(number + 1, RACES, "races")
     figures.count(races=RACES, **{state.value: count for state, count in endings.items()})
+    assert len(endings) == 3, f"seed {seed}: not all of them ever won: {endings}"
 
 
 async def _after(seconds: float, act: Awaitable[object]) -> None:

@@ -8,8 +8,9 @@ import grpc
 from quire.job.v1 import job_pb2
 
 from deploy.local.ports import Ports
+from tests.faults.documents import job_request
 from tests.faults.proxy import FaultyProxy
-from tests.faults.world import World, job_request
+from tests.faults.world import World
 from tests.support.figures import LEASE, LEASE_SECONDS, Figures
 
 
@@ -48,23 +49,24 @@ async def test_store_killed_under_load(tmp_path: Path, full: bool, figures: Figu
     async with World(tmp_path, workers=2, slots=8) as world:
         store = world.stack.parts["valkey"]
         async with Load(world, 0.1) as load:
-            for _ in range(kills):
+            for number in range(kills):
                 await asyncio.sleep(1.5)
                 world.kill(store)
                 world.stack.start_part("valkey")
+                figures.progress(number + 1, kills, "kills")
         await world.wait_ended(load.ids, 180)
         problems = await world.verdict()
         states = await world.states(load.ids)
         outcomes = [submit.outcome for submit in world.history.submits]
-    assert not problems
+    figures.count(kills=kills, acknowledged=outcomes.count("acknowledged"))
+    figures.judge(problems, "lost", "half_done")
     assert set(outcomes) == {"acknowledged"}
     assert set(states.values()) == {"succeeded"}
-    figures.count(kills=kills, submits=len(outcomes), lost=0, half_transitions=0)
 
 
 async def test_connections_killed(tmp_path: Path, full: bool, figures: Figures) -> None:
     """Every connection of store and broker is killed every two seconds."""
-    seconds = 300 if full else 12
+    seconds = 300 if full else 8
     async with World(tmp_path, workers=2, slots=8) as world:
         cuts = 0
         async with Load(world, 0.5 if full else 0.2) as load:
@@ -74,6 +76,7 @@ async def test_connections_killed(tmp_path: Path, full: bool, figures: Figures) 
                 for kind in ("normal", "pubsub"):
                     await world.redis.client_kill_filter(_type=kind, skipme=True)
                 cuts += 1
+                figures.progress(2 * cuts, seconds, "s of cuts")
         await world.wait_ended(load.ids, 120)
         problems = await world.verdict()
         states = await world.states(load.ids)
@@ -81,12 +84,12 @@ async def test_connections_killed(tmp_path: Path, full: bool, figures: Figures) 
         more = await world.submit("afterwards", chapters=1, seconds=0.1)
         await world.wait_ended(["afterwards"], 30)
         stuck = await world.state("afterwards") != "succeeded"
-    assert not problems
+    figures.count(cuts=cuts, jobs=len(load.ids), runs=len(starts), stuck=int(stuck))
+    figures.judge(problems, "lost")
     assert set(states.values()) == {"succeeded"}
     assert more == "acknowledged"
     assert not stuck
     assert len(starts) == len(load.ids), "every job was run once"
-    figures.count(cuts=cuts, jobs=len(load.ids), run_twice=0, stuck=0)
 
 
 async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> None:
@@ -120,10 +123,10 @@ async def test_link_half_open(tmp_path: Path, full: bool, figures: Figures) -> N
         stuck = await world.state("afterwards") != "succeeded"
         problems = await world.verdict()
         states = await world.states(ids)
-    assert not problems
+    figures.count(seconds=int(pause), jobs=len(ids), stuck=int(stuck))
+    figures.judge(problems, "lost", "late_call")
     assert not stuck
     assert set(states.values()) == {"succeeded"}
-    figures.count(seconds=int(pause), jobs=len(ids), stuck=0)
 
 
 async def test_store_stopped_for_two_leases(tmp_path: Path, figures: Figures) -> None:
@@ -142,10 +145,10 @@ async def test_store_stopped_for_two_leases(tmp_path: Path, figures: Figures) ->
         problems = await world.verdict()
         states = await world.states(ids)
         starts = sum(event.kind == "started" for event in world.history.events)
-    assert not problems
+    figures.count(seconds=int(2 * lease), live_jobs=len(ids), restarted=starts - len(ids))
+    figures.judge(problems, "lost")
     assert set(states.values()) == {"succeeded"}
     assert starts == len(ids), "nobody was restarted"
-    figures.count(seconds=int(2 * lease), live_jobs=len(ids), restarted=0)
 
 
 async def test_store_full(tmp_path: Path, figures: Figures) -> None:
@@ -172,11 +175,14 @@ async def test_store_full(tmp_path: Path, figures: Figures) -> None:
         await world.wait_ended(["afterwards"], 30)
         problems = await world.verdict()
         states = await world.states([*running, "afterwards"])
+    figures.count(
+        refused=sum(state == "" for state in refused.values()),
+        went_on=sum(states[job_id] == "succeeded" for job_id in running),
+    )
+    figures.judge(problems, "half_done")
     assert codes == {grpc.StatusCode.RESOURCE_EXHAUSTED}
     assert set(refused.values()) == {""}, "nothing of a refused submit is there"
-    assert not problems
     assert set(states.values()) == {"succeeded"}
-    figures.count(refused=20, half_done=0, went_on=len(running))
 
 
 async def test_clock_stepped(tmp_path: Path, figures: Figures) -> None:
@@ -184,6 +190,7 @@ async def test_clock_stepped(tmp_path: Path, figures: Figures) -> None:
     lease = LEASE_SECONDS
     clock = tmp_path / "clock"
     clock.write_text("+0", "utf-8")
+    restarted = lost = steps = 0
     async with World(tmp_path, workers=2, slots=8, env=LEASE, clock=clock) as world:
         for step in ("+3600", "+0", "-3600"):
             ids = [f"j{step}-{number}".replace("+", "p") for number in range(8)]
@@ -194,9 +201,12 @@ async def test_clock_stepped(tmp_path: Path, figures: Figures) -> None:
             world.history.fault(f"clock {step} s")
             await asyncio.sleep(lease)
             await world.wait_ended(ids, 60 + 4 * lease)
-            for job_id in ids:
-                events = await world.events(job_id)
-                if events:  # a finished one may have expired with the step
-                    assert sum(event.kind == "started" for event in events) == 1, step
-                    assert events[-1].kind == "completed"
-    figures.count(steps=3, restarted=0, lost=0)
+            # Looked at before the next step, with which what has ended may expire. What the
+            # checker compares are times, so it is no use here.
+            kept = [await world.events(job_id) for job_id in ids]
+            restarted += sum(sum(e.kind == "started" for e in events) > 1 for events in kept)
+            lost += sum(not events or events[-1].kind != "completed" for events in kept)
+            steps += 1
+    figures.count(steps=steps, live_jobs=8 * steps, restarted=restarted, lost=lost)
+    assert restarted == 0
+    assert lost == 0

@@ -13,7 +13,7 @@ from typing import Self, cast
 
 import grpc
 import pytest
-from quire.document.v1 import document_pb2, document_service_pb2, document_service_pb2_grpc
+from quire.document.v1 import document_service_pb2, document_service_pb2_grpc
 from quire.job.v1 import job_pb2
 from redis.asyncio import Redis
 
@@ -24,8 +24,9 @@ from deploy.local.stack import LocalStack
 from shared.jobs.keys import Keys
 from shared.jobs.model import Kind
 from shared.redis import make_redis
-from tests.faults.checker import violations
-from tests.faults.history import Cancel, Event, History, Outcome, Submit
+from tests.faults.checker import Violation, violations
+from tests.faults.documents import event_of, job_request
+from tests.faults.history import Cancel, Event, History, Outcome, Read, Submit
 from tests.faults.recorder import Recorder
 
 Pb = document_service_pb2
@@ -47,9 +48,11 @@ class World:
     Args:
         data: folder for logs and the append-only file.
         workers: worker processes.
+        spare: how many further ones are there to be started later, after those.
         slots: jobs at once in each.
         env: settings of servers and workers.
         store_ports: where parts find the store, by name, if not at its own port.
+        server: module that runs the server, with its arguments.
         fsync: ``appendfsync`` of Valkey.
         clock: file that says by how much Valkey's clock is wrong, such as ``+3600``.
     """
@@ -59,10 +62,12 @@ class World:
         data: Path,
         *,
         workers: int = 2,
+        spare: int = 0,
         slots: int = 4,
         env: Mapping[str, str] | None = None,
         store_ports: Mapping[str, int] | None = None,
         ports: Ports | None = None,
+        server: str = "document_service serve",
         fsync: str = "always",
         clock: Path | None = None,
     ) -> None:
@@ -71,10 +76,12 @@ class World:
         self.keys = Keys(Kind.DOCUMENT)
         self._data = data
         self._workers = workers
+        self._spare = spare
         self._slots = slots
         self._env = dict(env or {})
         self._store_ports = dict(store_ports or {})
         self._ports = ports
+        self._server = server
         self._fsync = fsync
         self._clock = clock
         self._stack = AsyncExitStack()
@@ -100,8 +107,9 @@ class World:
         try:
             # From this thread, since parts die with the thread that started them; but the
             # wait for them leaves the loop free, where a proxy of the test may run.
-            for name in self.stack.parts:
-                self.stack.start_part(name, wait=name == "valkey")
+            for name, part in self.stack.parts.items():
+                if part not in self.spare:
+                    self.stack.start_part(name, wait=name == "valkey")
             await self.ready(self.server)
             self.redis = make_redis(self.stack.store_url, name="test", retries=10)
             self._stack.push_async_callback(self.redis.aclose)
@@ -128,6 +136,11 @@ class World:
     def workers(self) -> list[Part]:
         """The worker processes."""
         return [part for name, part in self.stack.parts.items() if "worker" in name]
+
+    @property
+    def spare(self) -> list[Part]:
+        """Those of them that are not started with the world."""
+        return self.workers[self._workers :]
 
     @property
     def server(self) -> Part:
@@ -171,6 +184,16 @@ class World:
         await self.stub.CancelDocument(Pb.CancelDocumentRequest(job_id=job_id), timeout=10)
         self.history.cancels.append(Cancel(job_id, time.time()))
 
+    async def get(self, job_id: str) -> str:
+        """Ask the server for a job; return its state and note it."""
+        begin = time.time()
+        answer = await self.stub.GetDocument(
+            Pb.GetDocumentRequest(job_id=job_id), timeout=10, wait_for_ready=True
+        )
+        state = job_pb2.Job.State.Name(answer.job.state).removeprefix("STATE_").lower()
+        self.history.reads.append(Read(job_id, state, begin, time.time()))
+        return state
+
     # What is seen of the jobs.
 
     async def state(self, job_id: str) -> str:
@@ -190,9 +213,18 @@ class World:
     async def wait_ended(self, ids: Iterable[str], within: float) -> None:
         """Wait until all jobs have ended, at most so long; the checker tells what is missing."""
         wanted = list(ids)
+        last: dict[str, str] = {}
         give_up = time.monotonic() + within
         while time.monotonic() < give_up:
+            begin = time.time()
             states = await self.states(wanted)
+            end = time.time()
+            self.history.reads += [
+                Read(job_id, state, begin, end)
+                for job_id, state in states.items()
+                if state and state != last.get(job_id)
+            ]
+            last = states
             if all(state in FINAL for state in states.values()):
                 return
             await asyncio.sleep(0.2)
@@ -212,9 +244,9 @@ class World:
             "list[tuple[bytes, dict[bytes, bytes]]]",
             await self.redis.xrange(self.keys.events(job_id)),
         )
-        return [_event(fields[b"data"]) for _, fields in rows]
+        return [event_of(fields[b"data"]) for _, fields in rows]
 
-    async def verdict(self) -> list[str]:
+    async def verdict(self) -> list[Violation]:
         """Collect what is left in the store and at the recorder; return what breaks a promise."""
         ids = {submit.job_id for submit in self.history.submits}
         self.history.events = [
@@ -223,7 +255,7 @@ class World:
         self.history.model_calls = self.recorder.calls
         return [*violations(self.history), *await self._half_transitions(ids)]
 
-    async def _half_transitions(self, ids: Iterable[str]) -> list[str]:
+    async def _half_transitions(self, ids: Iterable[str]) -> list[Violation]:
         """Return where a record does not say what its events say."""
         problems = []
         for job_id in sorted(ids):
@@ -234,13 +266,15 @@ class World:
             state, sequence = record[b"state"].decode(), int(record[b"seq"])
             ended = bool(events) and events[-1].terminal
             if sequence != len(events) or (state in FINAL) != ended:
-                problems.append(f"{job_id}: {state} at {sequence} with {len(events)} events")
+                what = f"{state} at {sequence} with {len(events)} events"
+                problems.append(Violation("half_done", job_id, what))
             result = await self.redis.exists(self.keys.result(job_id))
             if bool(result) != (state == "succeeded"):
-                problems.append(f"{job_id}: {state} with {result} results")
+                what = f"{state} with {result} results"
+                problems.append(Violation("half_done", job_id, what))
         for index in (self.keys.waiting, self.keys.leases, self.keys.retries, self.keys.groups):
-            if left := await self.redis.exists(index):
-                problems.append(f"{index}: {left} left although all has ended")
+            if await self.redis.exists(index):
+                problems.append(Violation("half_done", index, "is left although all has ended"))
         return problems
 
     # What is done to the processes.
@@ -304,10 +338,10 @@ class World:
         """Write a Procfile of this world."""
         lines = [
             "valkey: python -m deploy.local.valkey",
-            "document-server: python -m document_service serve",
+            f"document-server: python -m {self._server}",
             *(
                 f"document-worker-{number}: python -m tests.faults.slow_worker"
-                for number in range(self._workers)
+                for number in range(self._workers + self._spare)
             ),
         ]
         self._data.mkdir(parents=True, exist_ok=True)
@@ -328,42 +362,3 @@ def faketime_library() -> str:
     if found.returncode:
         pytest.skip(found.stderr.strip())
     return str(ROOT / found.stdout.strip())
-
-
-def job_request(
-    job_id: str,
-    chapters: int,
-    calls: int,
-    seconds: float,
-    mode: str,
-    priority: job_pb2.Priority.ValueType,
-) -> Pb.GenerateDocumentRequest:
-    """Return a job whose author makes so many calls of so many seconds in each chapter."""
-    query = f"calls={calls} seconds={seconds:g}" + (f" {mode}" if mode else "")
-    request = Pb.GenerateDocumentRequest(
-        job_id=job_id, options=job_pb2.JobOptions(priority=priority)
-    )
-    outline = request.outline.outline
-    outline.title, outline.query, outline.language = "A document", query, "en"
-    for number in range(1, chapters + 1):
-        outline.nodes.add(id=f"c{number}", title=f"Number {number}", content_summary="Something.")
-    return request
-
-
-def _event(data: bytes) -> Event:
-    event = document_pb2.DocumentEvent.FromString(data)
-    kind = event.WhichOneof("payload") or ""
-    payload = getattr(event, kind)
-    cause = ""
-    if kind == "queued":
-        cause = type(payload).Cause.Name(payload.cause).removeprefix("CAUSE_").lower()
-    return Event(
-        event.job_id,
-        event.sequence,
-        kind,
-        event.attempt,
-        event.terminal,
-        event.time.seconds + event.time.nanos / 1e9,
-        getattr(payload, "chapter_id", ""),
-        cause,
-    )

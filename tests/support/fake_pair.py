@@ -3,6 +3,7 @@
 Real gRPC on loopback ports, so that a client is proved against a real transport.
 """
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -164,6 +165,23 @@ class FakeDocuments(
             yield document_service_pb2.ReadDocumentResponse(text=text[start : start + 10])
         batch = document_service_pb2.CitationBatch(citations=fake_jobs.CITATIONS)
         yield document_service_pb2.ReadDocumentResponse(citations=batch)
+
+    async def DownloadDocument(
+        self, request: document_service_pb2.DownloadDocumentRequest, context: Context
+    ) -> AsyncIterator[document_service_pb2.DownloadDocumentResponse]:
+        await self.receive("DownloadDocument", request, context)
+        name = document_pb2.DocumentFormat.Name(request.format)
+        content = f"{name}: {self.texts['document']}".encode()
+        file = document_service_pb2.DocumentFile(
+            media_type="application/octet-stream",
+            file_name="document",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        yield document_service_pb2.DownloadDocumentResponse(file=file)
+        for start in range(0, len(content), 10):
+            piece = content[start : start + 10]
+            yield document_service_pb2.DownloadDocumentResponse(content=piece)
 
     async def CancelDocument(
         self, request: document_service_pb2.CancelDocumentRequest, context: Context

@@ -30,13 +30,19 @@ async def split(state: State) -> State:
 
 def each_chapter(state: State) -> list[Send]:
     """Send each chapter down a branch of its own."""
-    return [Send("chapter", {"chapter": number}) for number in range(CHAPTERS)]
+    return [Send("chapter", Branch(number=number)) for number in range(CHAPTERS)]
 
 
-async def chapter(state: dict[str, int]) -> State:
+class Branch(TypedDict):
+    """What a chapter is given."""
+
+    number: int
+
+
+async def chapter(state: Branch) -> State:
     """Wait as for a model."""
     await asyncio.sleep(MODEL_SECONDS)
-    return {"chapters": [f"Chapter {state['chapter']} says what it says."]}
+    return {"chapters": [f"Chapter {state['number']} says what it says."]}
 
 
 async def fuse(state: State) -> State:
@@ -52,7 +58,7 @@ empty = _empty.compile()
 
 _document = StateGraph(State)
 _document.add_node("split", split)
-_document.add_node("chapter", chapter)  # type: ignore[arg-type]  # gets what Send gives it
+_document.add_node("chapter", chapter)
 _document.add_node("fuse", fuse)
 _document.add_edge(START, "split")
 _document.add_conditional_edges("split", each_chapter, ["chapter"])

@@ -5,6 +5,8 @@
         async for event in quire.outlines.watch(job.id):
             ...
 
+``SyncQuireClient`` has the same methods for code without asyncio.
+
 Names are imported when they are first used: the command must set the environment of
 the gRPC core before that is imported.
 """
@@ -13,36 +15,44 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quire_client.caller import Away as Away
-    from quire_client.caller import Patience as Patience
     from quire_client.channel import Endpoint as Endpoint
     from quire_client.client import QuireClient as QuireClient
     from quire_client.documents import DocumentClient as DocumentClient
     from quire_client.errors import ConfigurationError as ConfigurationError
     from quire_client.errors import DigestError as DigestError
     from quire_client.errors import FieldViolation as FieldViolation
+    from quire_client.errors import JobReplacedError as JobReplacedError
     from quire_client.errors import QuireCallError as QuireCallError
     from quire_client.errors import QuireError as QuireError
     from quire_client.errors import ServiceUnreachableError as ServiceUnreachableError
     from quire_client.errors import WatchGapError as WatchGapError
     from quire_client.outlines import OutlineClient as OutlineClient
-    from quire_client.sync import SyncQuireClient as SyncQuireClient
+    from quire_client.patience import Away as Away
+    from quire_client.patience import Patience as Patience
+    from quire_client.sync.client import SyncQuireClient as SyncQuireClient
+    from quire_client.sync.documents import SyncDocumentClient as SyncDocumentClient
+    from quire_client.sync.outlines import SyncOutlineClient as SyncOutlineClient
+    from quire_client.sync.watch import SyncWatch as SyncWatch
 
 _MODULES = {
-    "Away": "caller",
-    "Patience": "caller",
+    "Away": "patience",
+    "Patience": "patience",
     "Endpoint": "channel",
     "QuireClient": "client",
     "DocumentClient": "documents",
     "ConfigurationError": "errors",
     "DigestError": "errors",
     "FieldViolation": "errors",
+    "JobReplacedError": "errors",
     "QuireCallError": "errors",
     "QuireError": "errors",
     "ServiceUnreachableError": "errors",
     "WatchGapError": "errors",
     "OutlineClient": "outlines",
-    "SyncQuireClient": "sync",
+    "SyncQuireClient": "sync.client",
+    "SyncDocumentClient": "sync.documents",
+    "SyncOutlineClient": "sync.outlines",
+    "SyncWatch": "sync.watch",
 }
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import grpc
@@ -11,45 +10,13 @@ from grpc import aio
 
 from quire_client.backoff import Backoff
 from quire_client.channel import Endpoint, open_channel
-from quire_client.errors import QuireCallError, ServiceUnreachableError, call_error
+from quire_client.errors import QuireCallError, ServiceUnreachableError, call_error, gave_up
+from quire_client.patience import Away, OnAway, Patience
 from quire_client.tracing import trace_metadata
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a service may be away before a call gives up, in seconds.
-
-    Args:
-        connect: until the first answer.
-        reconnect: between two messages of a watch, once it has begun.
-        answer: for the answer to one call, on a connection that stands.
-
-    """
-
-    connect: float = 10.0
-    reconnect: float = 60.0
-    answer: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Told to whoever looks on when a service is away.
-
-    Args:
-        error: what the last try met with.
-        retry_in: seconds until the next try.
-
-    """
-
-    error: QuireCallError
-    retry_in: float
-
-
-OnAway = Callable[[Away], None]
 
 
 class Caller:
@@ -142,7 +109,8 @@ class Caller:
                 raise error from None
             delay = backoff.delay(error.retry_after)
             if time.monotonic() + delay - began > self.patience.connect:
-                raise self.gave_up(error, time.monotonic() - began) from None
+                waited = time.monotonic() - began
+                raise gave_up(error, self.endpoint.address, waited) from None
             await self.wait(error, delay)
 
     async def wait(self, error: QuireCallError, delay: float) -> None:
@@ -150,13 +118,6 @@ class Caller:
         if self._on_away is not None:
             self._on_away(Away(error, delay))
         await asyncio.sleep(delay)
-
-    def gave_up(self, error: QuireCallError, waited: float) -> QuireCallError:
-        """Return what to raise at the end of patience: the service's own words if any."""
-        known = error.reason or error.code is not grpc.StatusCode.UNAVAILABLE
-        if known or isinstance(error, ServiceUnreachableError):
-            return error
-        return ServiceUnreachableError(self.service, self.endpoint.address, waited, error.cause)
 
     async def close(self) -> None:
         """Close the channel; calls under way are cancelled."""

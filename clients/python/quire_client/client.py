@@ -4,10 +4,10 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from quire_client.caller import OnAway, Patience
 from quire_client.channel import Endpoint
 from quire_client.documents import DocumentClient
 from quire_client.outlines import OutlineClient
+from quire_client.patience import OnAway, Patience
 
 
 class QuireClient:

@@ -1,22 +1,27 @@
 """Client of the document service."""
 
-import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 
 from quire.document.v1 import document_service_pb2 as pb
-from quire.document.v1.document_pb2 import DocumentContent, DocumentEvent
+from quire.document.v1.document_pb2 import (
+    BIBLIOGRAPHY_STYLE_UNSPECIFIED,
+    BibliographyStyle,
+    DocumentContent,
+    DocumentEvent,
+    DocumentFormat,
+)
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.document.v1.document_service_pb2_grpc import DocumentServiceStub
-from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.job_pb2 import Job, JobOptions
 from quire.job.v1.queue_pb2 import Queue
 
-from quire_client.caller import Caller, OnAway, Patience
+from quire_client import document_messages as messages
+from quire_client.caller import Caller
 from quire_client.channel import Endpoint
-from quire_client.errors import DigestError
-from quire_client.ids import new_document_id
-from quire_client.watch import SILENCE, Open, resume
-
-PAGE_SIZE = 200
+from quire_client.document_messages import DownloadedFile
+from quire_client.patience import OnAway, Patience
+from quire_client.watch import Open, resume
+from quire_client.watch_state import SILENCE, Start
 
 
 class DocumentClient:
@@ -54,17 +59,18 @@ class DocumentClient:
         *,
         job_id: str = "",
         options: JobOptions | None = None,
+        bibliography: "BibliographyStyle.ValueType" = BIBLIOGRAPHY_STYLE_UNSPECIFIED,
     ) -> Job:
         """Submit a job for an outline that stands alone, or for the id of an outline job.
 
         Its id is made here if none is given, so that a try whose answer was lost is
         repeated safely.
+
+        Args:
+            bibliography: how sources are cited and listed; numeric if not given.
+
         """
-        request = pb.GenerateDocumentRequest(job_id=job_id or new_document_id(), options=options)
-        if isinstance(outline, str):
-            request.outline_job_id = outline
-        else:
-            request.outline.CopyFrom(outline)
+        request = messages.generate(outline, job_id, options, bibliography)
         return (await self._caller.call(self._stub.GenerateDocument, request)).job
 
     async def get(self, job_id: str) -> pb.GetDocumentResponse:
@@ -77,12 +83,8 @@ class DocumentClient:
         """Yield the caller's jobs, the newest first, page by page."""
         token = ""
         while True:
-            page = await self._caller.call(
-                self._stub.ListDocuments,
-                pb.ListDocumentsRequest(
-                    page_size=PAGE_SIZE, page_token=token, states=states, labels=labels
-                ),
-            )
+            request = messages.page(states, labels, token)
+            page = await self._caller.call(self._stub.ListDocuments, request)
             for job in page.jobs:
                 yield job
             token = page.next_page_token
@@ -100,18 +102,36 @@ class DocumentClient:
         return (await self._caller.call(self._stub.ListDocuments, request)).jobs
 
     def watch(
-        self, job_id: str, *, after: int | None = 0, silence: float = SILENCE
+        self,
+        job_id: str,
+        *,
+        after: int = 0,
+        latest: bool = False,
+        uid: str = "",
+        timeout: float | None = None,
+        silence: float = SILENCE,
     ) -> AsyncGenerator[DocumentEvent, None]:
-        """Yield the events after a sequence, each once, until the terminal one.
+        """Yield the events of a job, each once and in order, until the terminal one.
 
-        With ``after=None``, only those that happen from now on. Left early, it is to be
-        closed (``contextlib.aclosing``), or its stream goes on.
+        It goes on over lost connections; docs/clients.md has the rules. Left early, it is
+        to be closed (``contextlib.aclosing``), or its stream goes on.
+
+        Args:
+            after: sequence of the last event that the caller has; 0 for the start.
+            latest: only what is new; ``after`` is not used then.
+            uid: the life of the job's id that it must be; empty for the present one.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
 
         Raises:
             WatchGapError: the service left out an event.
+            JobReplacedError: an event belongs to another life of the job's id.
 
         """
-        return resume(self._caller, self._open_watch(job_id), job_id, after=after, silence=silence)
+        start = Start(after, latest, uid)
+        return resume(
+            self._caller, self._open(job_id), job_id, start, timeout=timeout, silence=silence
+        )
 
     async def read(self, job_id: str) -> DocumentContent:
         """Return a finished document with its text and citations.
@@ -120,21 +140,21 @@ class DocumentClient:
             DigestError: the text is not the one that the document names.
 
         """
-        content = DocumentContent()
-        pieces: list[str] = []
         request = pb.ReadDocumentRequest(job_id=job_id)
-        for part in await self._caller.collect(self._stub.ReadDocument, request):
-            match part.WhichOneof("part"):
-                case "document":
-                    content.document.CopyFrom(part.document)
-                case "text":
-                    pieces.append(part.text)
-                case "citations":
-                    content.citations.extend(part.citations.citations)
-        content.text = "".join(pieces)
-        if hashlib.sha256(content.text.encode()).hexdigest() != content.document.text_sha256:
-            raise DigestError(f"the text of job {job_id} came damaged")
-        return content
+        return messages.whole(job_id, await self._caller.collect(self._stub.ReadDocument, request))
+
+    async def download(
+        self, job_id: str, document_format: "DocumentFormat.ValueType"
+    ) -> DownloadedFile:
+        """Return a finished document as a file of a format.
+
+        Raises:
+            DigestError: the file is not the one that the service announced.
+
+        """
+        request = pb.DownloadDocumentRequest(job_id=job_id, format=document_format)
+        parts = await self._caller.collect(self._stub.DownloadDocument, request)
+        return messages.downloaded(job_id, parts)
 
     async def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
         """Ask for the end of a job; an ended one stays as it is.
@@ -143,8 +163,7 @@ class DocumentClient:
             delete_parts: whether its finished parts are deleted when it has ended.
 
         """
-        parts = PARTS_POLICY_DELETE if delete_parts else PARTS_POLICY_KEEP
-        request = pb.CancelDocumentRequest(job_id=job_id, parts=parts)
+        request = messages.cancel(job_id, delete_parts=delete_parts)
         return (await self._caller.call(self._stub.CancelDocument, request)).job
 
     async def retry(
@@ -154,9 +173,7 @@ class DocumentClient:
 
         Steps that the old job has finished are not done again.
         """
-        request = pb.RetryDocumentRequest(
-            job_id=job_id, new_job_id=new_job_id or new_document_id(), options=options
-        )
+        request = messages.retry(job_id, new_job_id, options)
         return (await self._caller.call(self._stub.RetryDocument, request)).job
 
     async def delete(self, job_id: str) -> None:
@@ -171,14 +188,10 @@ class DocumentClient:
         """Close the connection."""
         await self._caller.close()
 
-    def _open_watch(self, job_id: str) -> Open[DocumentEvent]:
-        async def open_stream(after: int | None, uid: str) -> AsyncIterator[DocumentEvent | int]:
-            request = pb.WatchDocumentRequest(job_id=job_id, job_uid=uid)
-            if after is None:
-                request.latest = True
-            else:
-                request.after_sequence = after
+    def _open(self, job_id: str) -> Open[DocumentEvent]:
+        async def open_stream(start: Start) -> AsyncIterator[DocumentEvent | None]:
+            request = messages.watch(job_id, start)
             async for item in self._caller.stream(self._stub.WatchDocument, request):
-                yield item.event if item.HasField("event") else item.heartbeat.last_sequence
+                yield messages.event_of(item)
 
         return open_stream

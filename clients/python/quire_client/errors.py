@@ -42,6 +42,25 @@ class WatchGapError(QuireError):
         self.received = received
 
 
+class JobReplacedError(QuireError):
+    """A watch was sent an event of another life of the job's id.
+
+    Args:
+        job_id: the id that was watched.
+        expected: uid of the life that was watched.
+        received: uid of the event that came.
+
+    """
+
+    def __init__(self, job_id: str, expected: str, received: str) -> None:
+        super().__init__(
+            f"job {job_id} was replaced: life {expected} was watched, an event of {received} came"
+        )
+        self.job_id = job_id
+        self.expected = expected
+        self.received = received
+
+
 @dataclass(frozen=True, slots=True)
 class FieldViolation:
     """One field of a request that breaks its rule."""
@@ -118,6 +137,14 @@ class ServiceUnreachableError(QuireCallError):
         super().__init__(service, grpc.StatusCode.UNAVAILABLE, message)
         self.address = address
         self.waited = waited
+
+
+def gave_up(error: QuireCallError, address: str, waited: float) -> QuireCallError:
+    """Return what to raise at the end of patience: the service's own words if any."""
+    known = error.reason or error.code is not grpc.StatusCode.UNAVAILABLE
+    if known or isinstance(error, ServiceUnreachableError):
+        return error
+    return ServiceUnreachableError(error.service, address, waited, error.cause)
 
 
 def call_error(error: grpc.aio.AioRpcError | grpc.RpcError, service: str) -> QuireCallError:

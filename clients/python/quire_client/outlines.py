@@ -1,22 +1,20 @@
 """Client of the outline service."""
 
-import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
-from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.job_pb2 import Job, JobOptions
 from quire.job.v1.queue_pb2 import Queue
 from quire.outline.v1 import outline_service_pb2 as pb
-from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent, SourceText
+from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent
 from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
 
-from quire_client.caller import Caller, OnAway, Patience
+from quire_client import outline_messages as messages
+from quire_client.caller import Caller
 from quire_client.channel import Endpoint
-from quire_client.errors import DigestError
-from quire_client.ids import new_outline_id
-from quire_client.watch import SILENCE, Open, resume
-
-PAGE_SIZE = 200
+from quire_client.patience import OnAway, Patience
+from quire_client.watch import Open, resume
+from quire_client.watch_state import SILENCE, Start
 
 
 class OutlineClient:
@@ -61,9 +59,7 @@ class OutlineClient:
         Its id is made here if none is given, so that a try whose answer was lost is
         repeated safely.
         """
-        request = pb.GenerateOutlineRequest(
-            job_id=job_id or new_outline_id(), query=query, files=files, options=options
-        )
+        request = messages.generate(query, files, job_id, options)
         return (await self._caller.call(self._stub.GenerateOutline, request)).job
 
     async def get(self, job_id: str) -> pb.GetOutlineResponse:
@@ -76,12 +72,8 @@ class OutlineClient:
         """Yield the caller's jobs, the newest first, page by page."""
         token = ""
         while True:
-            page = await self._caller.call(
-                self._stub.ListOutlines,
-                pb.ListOutlinesRequest(
-                    page_size=PAGE_SIZE, page_token=token, states=states, labels=labels
-                ),
-            )
+            request = messages.page(states, labels, token)
+            page = await self._caller.call(self._stub.ListOutlines, request)
             for job in page.jobs:
                 yield job
             token = page.next_page_token
@@ -99,18 +91,36 @@ class OutlineClient:
         return (await self._caller.call(self._stub.ListOutlines, request)).jobs
 
     def watch(
-        self, job_id: str, *, after: int | None = 0, silence: float = SILENCE
+        self,
+        job_id: str,
+        *,
+        after: int = 0,
+        latest: bool = False,
+        uid: str = "",
+        timeout: float | None = None,
+        silence: float = SILENCE,
     ) -> AsyncGenerator[OutlineEvent, None]:
-        """Yield the events after a sequence, each once, until the terminal one.
+        """Yield the events of a job, each once and in order, until the terminal one.
 
-        With ``after=None``, only those that happen from now on. Left early, it is to be
-        closed (``contextlib.aclosing``), or its stream goes on.
+        It goes on over lost connections; docs/clients.md has the rules. Left early, it is
+        to be closed (``contextlib.aclosing``), or its stream goes on.
+
+        Args:
+            after: sequence of the last event that the caller has; 0 for the start.
+            latest: only what is new; ``after`` is not used then.
+            uid: the life of the job's id that it must be; empty for the present one.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
 
         Raises:
             WatchGapError: the service left out an event.
+            JobReplacedError: an event belongs to another life of the job's id.
 
         """
-        return resume(self._caller, self._open_watch(job_id), job_id, after=after, silence=silence)
+        start = Start(after, latest, uid)
+        return resume(
+            self._caller, self._open(job_id), job_id, start, timeout=timeout, silence=silence
+        )
 
     async def read(self, job_id: str) -> OutlineWithSources:
         """Return a finished outline with the texts of its sources, which stands alone.
@@ -120,21 +130,11 @@ class OutlineClient:
 
         """
         outline = (await self.get(job_id)).outline
-        pieces: dict[str, list[str]] = {source.id: [] for source in outline.sources}
-        if pieces:
+        pieces: Sequence[pb.ReadSourcesResponse] = ()
+        if outline.sources:
             request = pb.ReadSourcesRequest(job_id=job_id)
-            for piece in await self._caller.collect(self._stub.ReadSources, request):
-                pieces.setdefault(piece.source_id, []).append(piece.text)
-        texts = {source_id: "".join(parts) for source_id, parts in pieces.items()}
-        for source in outline.sources:
-            if hashlib.sha256(texts[source.id].encode()).hexdigest() != source.sha256:
-                raise DigestError(f"source {source.id} of job {job_id} came damaged")
-        return OutlineWithSources(
-            outline=outline,
-            source_texts=[
-                SourceText(source_id=source.id, text=texts[source.id]) for source in outline.sources
-            ],
-        )
+            pieces = await self._caller.collect(self._stub.ReadSources, request)
+        return messages.whole(job_id, outline, pieces)
 
     async def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
         """Ask for the end of a job; an ended one stays as it is.
@@ -143,8 +143,7 @@ class OutlineClient:
             delete_parts: whether its finished parts are deleted when it has ended.
 
         """
-        parts = PARTS_POLICY_DELETE if delete_parts else PARTS_POLICY_KEEP
-        request = pb.CancelOutlineRequest(job_id=job_id, parts=parts)
+        request = messages.cancel(job_id, delete_parts=delete_parts)
         return (await self._caller.call(self._stub.CancelOutline, request)).job
 
     async def retry(
@@ -154,9 +153,7 @@ class OutlineClient:
 
         Steps that the old job has finished are not done again.
         """
-        request = pb.RetryOutlineRequest(
-            job_id=job_id, new_job_id=new_job_id or new_outline_id(), options=options
-        )
+        request = messages.retry(job_id, new_job_id, options)
         return (await self._caller.call(self._stub.RetryOutline, request)).job
 
     async def delete(self, job_id: str) -> None:
@@ -171,14 +168,10 @@ class OutlineClient:
         """Close the connection."""
         await self._caller.close()
 
-    def _open_watch(self, job_id: str) -> Open[OutlineEvent]:
-        async def open_stream(after: int | None, uid: str) -> AsyncIterator[OutlineEvent | int]:
-            request = pb.WatchOutlineRequest(job_id=job_id, job_uid=uid)
-            if after is None:
-                request.latest = True
-            else:
-                request.after_sequence = after
+    def _open(self, job_id: str) -> Open[OutlineEvent]:
+        async def open_stream(start: Start) -> AsyncIterator[OutlineEvent | None]:
+            request = messages.watch(job_id, start)
             async for item in self._caller.stream(self._stub.WatchOutline, request):
-                yield item.event if item.HasField("event") else item.heartbeat.last_sequence
+                yield messages.event_of(item)
 
         return open_stream

@@ -1,93 +1,86 @@
-"""A watch that goes on over lost connections, without a repeated or missing event.
-
-docs/clients.md has the rules, for clients in any language.
-"""
+"""A watch that goes on over lost connections, without a repeated or missing event."""
 
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import TypeVar
 
-import grpc
-
-from quire_client.backoff import Backoff
 from quire_client.caller import Caller
 from quire_client.errors import QuireCallError
-from quire_client.place import Event, Place
-
-SILENCE = 45.0
-"""Seconds without any message after which a stream is taken as cut."""
+from quire_client.watch_state import SILENCE, Event, Start, WatchState
 
 E = TypeVar("E", bound=Event)
 
-Open = Callable[[int | None, str], AsyncIterator[E | int]]
-"""Opens a stream after a sequence (``None``: only what is new), for a uid.
-
-It yields events and, for a heartbeat, the newest sequence.
-"""
+Open = Callable[[Start], AsyncIterator[E | None]]
+"""Opens a stream; it yields ``None`` for a heartbeat."""
 
 
 async def resume(
     caller: Caller,
     open_stream: Open[E],
     job_id: str,
+    start: Start,
     *,
-    after: int | None = 0,
+    timeout: float | None = None,
     silence: float = SILENCE,
 ) -> AsyncGenerator[E, None]:
-    """Yield the events of a job after a sequence, each once, until the terminal one.
+    """Yield the events of a job, each once and in order, until the terminal one.
+
+    Args:
+        timeout: seconds that all of it may take.
+        silence: seconds without a message after which a stream is taken as cut.
 
     Raises:
         WatchGapError: the service left out an event.
-        QuireCallError: the service refused the watch, or stayed away too long.
+        JobReplacedError: an event belongs to another life of the job's id.
+        QuireCallError: the service refused the watch or stayed away too long, or the
+            time is over (DEADLINE_EXCEEDED).
 
     """
-    place: Place[E] = Place(job_id, after)
-    backoff = Backoff()
-    patience = caller.patience.connect
-    heard = time.monotonic()
-    while True:
-        stream = open_stream(place.cursor, place.uid)
+    state: WatchState[E] = WatchState(
+        caller.service, caller.endpoint, job_id, start, caller.patience, time.monotonic()
+    )
+    until = None if timeout is None else time.monotonic() + timeout
+    while not state.ended:
+        stream = open_stream(state.open())
         try:
-            while not place.ended:
+            while not state.ended:
                 try:
-                    item = await _next(caller, stream, silence)
+                    event = await _next(stream, silence, until)
                 except StopAsyncIteration:
-                    if place.may_end_here:
-                        return
-                    raise _cut(caller, "the stream ended before the job") from None
-                heard, patience = time.monotonic(), caller.patience.reconnect
-                backoff.reset()
-                if isinstance(item, int):
-                    place.heartbeat(item)
-                elif event := place.take(item):
+                    state.close()
+                    return
+                if state.take(event, time.monotonic()) and event is not None:
                     yield event
-            return
+        except TimeoutError:
+            _check(state, timeout, until)
+            silent = state.cut(f"nothing was heard for {silence:g} s")
+            await _wait(caller, silent, state.again(silent, time.monotonic()), until)
+            _check(state, timeout, until)
         except QuireCallError as error:
-            if not error.cut:
-                raise
-            delay = backoff.delay(error.retry_after)
-            waited = time.monotonic() - heard
-            if waited + delay > patience:
-                raise caller.gave_up(error, waited) from None
-            await caller.wait(error, delay)
+            await _wait(caller, error, state.again(error, time.monotonic()), until)
+            _check(state, timeout, until)
         finally:
             await _close(stream)
 
 
-async def _next(caller: Caller, stream: AsyncIterator[E | int], silence: float) -> E | int:
-    try:
-        async with asyncio.timeout(silence):
-            return await anext(stream)
-    except TimeoutError:
-        raise _cut(caller, f"nothing was heard for {silence:.0f} s") from None
+async def _next(stream: AsyncIterator[E | None], silence: float, until: float | None) -> E | None:
+    left = silence if until is None else min(silence, until - time.monotonic())
+    async with asyncio.timeout(max(0.0, left)):
+        return await anext(stream)
 
 
-def _cut(caller: Caller, cause: str) -> QuireCallError:
-    return QuireCallError(caller.service, grpc.StatusCode.UNAVAILABLE, cause)
+async def _wait(caller: Caller, error: QuireCallError, delay: float, until: float | None) -> None:
+    left = delay if until is None else min(delay, until - time.monotonic())
+    await caller.wait(error, max(0.0, left))
 
 
-async def _close(stream: AsyncIterator[E | int]) -> None:
+def _check(state: WatchState[E], timeout: float | None, until: float | None) -> None:
+    if timeout is not None and until is not None and time.monotonic() >= until:
+        raise state.late(timeout) from None
+
+
+async def _close(stream: AsyncIterator[E | None]) -> None:
     close = getattr(stream, "aclose", None)
     if close is not None:
         await close()

@@ -11,6 +11,7 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 
 import { DocumentService } from "../gen/quire/document/v1/document_service_pb.js";
 import { OutlineService } from "../gen/quire/outline/v1/outline_service_pb.js";
+import { watchDocument, watchOutline } from "../src/watch.js";
 import { follow } from "./follow.js";
 
 async function main(): Promise<void> {
@@ -43,18 +44,13 @@ async function write(
     query: question,
     files: [{ name: basename(file), content }],
   });
-  const outlineJobId = outline.job?.id ?? "";
-  await follow((after) =>
-    outlines.watchOutline({ jobId: outlineJobId, start: { case: "afterSequence", value: after } }),
-  );
+  await follow(watchOutline(outlines, outline.job?.id ?? ""));
 
   const document = await documents.generateDocument({
-    input: { case: "outlineJobId", value: outlineJobId },
+    input: { case: "outlineJobId", value: outline.job?.id ?? "" },
   });
   const jobId = document.job?.id ?? "";
-  await follow((after) =>
-    documents.watchDocument({ jobId, start: { case: "afterSequence", value: after } }),
-  );
+  await follow(watchDocument(documents, jobId));
   const finished = await documents.getDocument({ jobId });
   return finished.document?.title ?? "";
 }

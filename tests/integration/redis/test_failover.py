@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from redis.exceptions import ConnectionError as StoreConnectionError
 
+from deploy.local.ports import free_ports
 from deploy.local.valkey import ValkeyProcess
 from outline_service.convert import outline_codec
 from shared.events.hub import EventHub
@@ -102,11 +103,9 @@ async def test_the_broker_is_found_again(tmp_path: Path) -> None:
         await client.aclose()
 
 
-async def test_a_primary_that_became_a_replica_is_left(
-    valkey: ValkeyProcess, tmp_path: Path
-) -> None:
+async def test_a_primary_that_became_a_replica_is_left(tmp_path: Path) -> None:
     """Without Sentinel: the connection is closed, so that a name that moved is looked up anew."""
-    with ValkeyProcess(valkey.port + 1000, tmp_path) as store:
+    with ValkeyProcess(free_ports(1)[0], tmp_path) as store:
         client = make_redis(store.url, name="test-demoted", retries=0)
         sync = make_sync_redis(store.url, name="test-demoted", retries=0)
         await client.set("a", 1)

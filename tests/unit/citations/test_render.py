@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -51,10 +52,39 @@ def test_escaping_loses_nothing_and_makes_no_markup(text: str) -> None:
     assert shown(escaped) == line
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        (r"Energy $E = mc^2$ and $\frac{a}{b}$.", r"Energy $`E = mc^2`$ and $`\frac{a}{b}`$."),
+        ("It costs $5 to $10_000.", "It costs $5 to $10_000."),
+        ("$ x_1 $ and $x_1 $ are none", "$ x_1 $ and $x_1 $ are none"),
+        ("$x_1$0 is none", "$x_1$0 is none"),
+        ("$a_`b`$", "$a\\_\\`b\\`$"),
+        ("$[3]_x$ [3]", r"$`[3]_x`$ \[3\]"),
+    ],
+)
+def test_formulas_stay_formulas(text: str, markdown: str) -> None:
+    assert render.escape(text) == markdown
+    assert render.unescape(markdown) == text
+    assert not list(render.markers(markdown.encode()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="a1 $$$\\^_{}[]()`*<.中", min_size=1).filter(str.strip))
+def test_no_formula_loses_text_or_makes_a_marker(text: str) -> None:
+    escaped = render.escape(text)
+    assert render.unescape(escaped) == " ".join(text.split())
+    assert not list(render.markers(escaped.encode()))
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped)
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    kinds = {child.type for child in tokens[1].children or []}
+    assert kinds <= {"text", "text_special", "code_inline"}
+
+
 def test_a_marker_after_a_hostile_sentence_is_found_at_its_byte() -> None:
-    markdown = (render.escape("树 \\ [7]") + render.marker(12)).encode()
-    ((start, end, number),) = render.markers(markdown)
-    assert (markdown[start:end], number) == (b"[12]", 12)
+    markdown = (render.escape("树 \\ [7]") + render.marker("12")).encode()
+    ((start, end, marker),) = render.markers(markdown)
+    assert (markdown[start:end], marker) == (b"[12]", "[12]")
 
 
 def test_words_with_underscores_and_addresses_stay_readable() -> None:

@@ -51,6 +51,8 @@ def test_ports_of_metrics_are_wanted_only_when_asked_for() -> None:
         second = sock.getsockname()[1]
         ports = replace(Ports.free(), metrics=second - 1)
         assert taken_ports(ports) == []
-        (line,) = taken_ports(ports, metrics=4)
-        assert f"Port {second} is taken; metrics needs it" in line
+        # The others of the four may be taken too, by whoever else is on this machine.
+        lines = [line for line in taken_ports(ports, metrics=4) if f"Port {second} " in line]
+        (line,) = lines
+        assert "is taken; metrics needs it" in line
         assert "METRICS_PORT=" in line

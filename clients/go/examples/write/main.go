@@ -16,6 +16,7 @@ import (
 
 	documentv1 "quire.example/clients/go/quire/document/v1"
 	outlinev1 "quire.example/clients/go/quire/outline/v1"
+	"quire.example/clients/go/watch"
 )
 
 func main() {
@@ -60,16 +61,7 @@ func write(ctx context.Context, outline, document, file, question string) (strin
 		return "", err
 	}
 	outlineID := made.GetJob().GetId()
-	err = follow(func(after int64) (receive, error) {
-		stream, err := outlines.WatchOutline(ctx, &outlinev1.WatchOutlineRequest{
-			JobId: outlineID,
-			Start: &outlinev1.WatchOutlineRequest_AfterSequence{AfterSequence: after},
-		})
-		return func() (event, error) {
-			item, err := stream.Recv()
-			return item.GetEvent(), err
-		}, err
-	})
+	err = follow(watch.Outline(ctx, outlines, outlineID, watch.Options{}))
 	if err != nil {
 		return "", err
 	}
@@ -81,16 +73,7 @@ func write(ctx context.Context, outline, document, file, question string) (strin
 		return "", err
 	}
 	documentID := job.GetJob().GetId()
-	err = follow(func(after int64) (receive, error) {
-		stream, err := documents.WatchDocument(ctx, &documentv1.WatchDocumentRequest{
-			JobId: documentID,
-			Start: &documentv1.WatchDocumentRequest_AfterSequence{AfterSequence: after},
-		})
-		return func() (event, error) {
-			item, err := stream.Recv()
-			return item.GetEvent(), err
-		}, err
-	})
+	err = follow(watch.Document(ctx, documents, documentID, watch.Options{}))
 	if err != nil {
 		return "", err
 	}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from quire_client.cli.options import PriorityName
+from quire_client.cli.options import BibliographyName, PriorityName
 
 Question = Annotated[
     str, typer.Argument(metavar="QUESTION", help="What the document is to answer, in quotes.")
@@ -35,6 +35,23 @@ Out = Annotated[
         metavar="FILE",
         help="File to write; one that exists is replaced. Without it the result is printed.",
         show_default=False,
+    ),
+]
+DocumentOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="File to write; one that exists is replaced. Its extension is its format: "
+        ".md, .html, .docx or .pdf. Without it the document is printed, in Markdown.",
+        show_default=False,
+    ),
+]
+Bibliography = Annotated[
+    BibliographyName | None,
+    typer.Option(
+        "--bibliography", help="How sources are cited and listed.", show_default="numeric"
     ),
 ]
 Json = Annotated[

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from quire_client.caller import Patience
 from quire_client.channel import Endpoint
 from quire_client.cli.exits import usage
+from quire_client.patience import Patience
 
 OUTLINE_ADDRESS = "127.0.0.1:50051"
 DOCUMENT_ADDRESS = "127.0.0.1:50052"

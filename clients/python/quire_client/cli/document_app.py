@@ -7,13 +7,13 @@ import typer
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 
 from quire_client.cli import arguments as args
+from quire_client.cli.document_file import check_document_out
 from quire_client.cli.ending import end_with
 from quire_client.cli.exits import usage
 from quire_client.cli.inputs import check_job_id, is_job_id
 from quire_client.cli.making import Ending, make_document
 from quire_client.cli.options import job_options
 from quire_client.cli.outline_file import STDIN, read_outline
-from quire_client.cli.output import check_out
 from quire_client.cli.screen import Screen
 from quire_client.cli.session import run
 from quire_client.ids import DOCUMENT_PREFIX
@@ -28,12 +28,13 @@ def document(
             help="File of an outline, id of an outline's job, or - to read standard input.",
         ),
     ],
-    out: args.Out = None,
+    out: args.DocumentOut = None,
     json: args.Json = False,
     detach: args.Detach = False,
     priority: args.PriorityOption = None,
     label: args.Labels = None,
     deadline: args.Deadline = None,
+    bibliography: args.Bibliography = None,
     job_id: args.JobId = "",
 ) -> None:
     """Make a document from an outline: a file, or the job that made it.
@@ -44,13 +45,15 @@ def document(
 
     def command() -> int:
         check_job_id(job_id, "o-")
-        check_out(out)
+        check_document_out(out)
         options = job_options(priority, label or (), deadline)
         given = _outline_or_job(outline)
         return run(
             context.obj,
             Screen(json=json),
-            lambda session: make_document(session, given, options, job_id, Ending(out, detach)),
+            lambda session: make_document(
+                session, given, options, job_id, Ending(out, detach), bibliography
+            ),
         )
 
     end_with(command)

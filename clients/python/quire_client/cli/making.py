@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from quire.document.v1.document_pb2 import BIBLIOGRAPHY_STYLE_UNSPECIFIED
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import FileRole, Job, JobOptions
 from quire.outline.v1.outline_pb2 import ContextFile, Outline
 
 from quire_client.cli.exits import OK
 from quire_client.cli.inputs import InputFile
+from quire_client.cli.options import BibliographyName
 from quire_client.cli.outline_file import write_outline
 from quire_client.cli.output import plain_json, print_json, print_line
 from quire_client.cli.results import command_line, deliver_document, deliver_outline
@@ -62,6 +64,7 @@ async def make_document(
     options: JobOptions,
     job_id: str,
     ending: Ending,
+    bibliography: BibliographyName | None,
     known: Outline | None = None,
 ) -> int:
     """Make a document from an outline that stands alone, or from an outline job's.
@@ -74,7 +77,8 @@ async def make_document(
     job_id = job_id or new_document_id()
     back = command_line("watch", job_id, *(("--out", ending.out) if ending.out else ()))
     session.running = Running(documents, job_id, (back,), confirmed=False)
-    job = await documents.submit(outline, job_id=job_id, options=options)
+    style = bibliography.style if bibliography else BIBLIOGRAPHY_STYLE_UNSPECIFIED
+    job = await documents.submit(outline, job_id=job_id, options=options, bibliography=style)
     session.running = Running(documents, job.id, (back,))
     if ending.detach:
         return _detach(session, job, back)
@@ -95,6 +99,7 @@ async def write_document(
     options: JobOptions,
     job_id: str,
     ending: Ending,
+    bibliography: BibliographyName | None,
     outline_out: Path | None,
 ) -> int:
     """Make an outline from files, then the document from it.
@@ -104,10 +109,12 @@ async def write_document(
     """
     outlines = session.client.outlines
     outline_id = job_id + OUTLINE_SUFFIX if job_id else new_outline_id()
-    out = ("--out", ending.out) if ending.out else ()
+    words: list[str | Path] = ["--out", ending.out] if ending.out else []
+    if bibliography is not None:
+        words += ["--bibliography", bibliography.value]
     back = (
         command_line("watch", outline_id),
-        command_line("document", outline_id, *out),
+        command_line("document", outline_id, *words),
     )
     job = await _submit_outline(session, query, files, options, outline_id, back)
     await session.follow(outlines, JobView("outline", job.id))
@@ -120,7 +127,9 @@ async def write_document(
     if not session.screen.json:
         session.screen.outline(outline, as_result=False)
         session.screen.say(grounding_text(outline))
-    return await make_document(session, job.id, options, job_id, ending, known=outline)
+    return await make_document(
+        session, job.id, options, job_id, ending, bibliography, known=outline
+    )
 
 
 async def _submit_outline(

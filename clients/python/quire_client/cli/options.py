@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from enum import StrEnum
 
+from quire.document.v1.document_pb2 import BibliographyStyle
 from quire.job.v1.job_pb2 import JobOptions, Priority
 
 from quire_client.cli.inputs import read_labels
@@ -15,6 +16,19 @@ class PriorityName(StrEnum):
     LOW = "low"
     NORMAL = "normal"
     HIGH = "high"
+
+
+class BibliographyName(StrEnum):
+    """How sources are cited and listed."""
+
+    NUMERIC = "numeric"
+    AUTHOR_DATE = "author-date"
+    GBT7714 = "gbt7714"
+
+    @property
+    def style(self) -> "BibliographyStyle.ValueType":
+        """As the service names it."""
+        return BibliographyStyle.Value(f"BIBLIOGRAPHY_STYLE_{self.name}")
 
 
 class StateName(StrEnum):

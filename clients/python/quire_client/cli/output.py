@@ -37,11 +37,11 @@ def check_out(path: Path | None, option: str = "--out") -> None:
         raise usage(f"{option} {path}: there is no folder {folder}")
     if target.exists() and not os.access(target, os.W_OK):
         raise usage(f"{option} {path} cannot be written to")
-    if not _is_special(target) and not os.access(folder, os.W_OK):
+    if not is_special(target) and not os.access(folder, os.W_OK):
         raise usage(f"{option} {path}: the folder {folder} cannot be written to")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file through a neighbour, so that no half of it is ever seen.
 
     Raises:
@@ -49,15 +49,16 @@ def write_whole(path: Path, text: str) -> None:
 
     """
     target = path.resolve()  # a link goes on pointing to what is written
+    data = content.encode() if isinstance(content, str) else content
     try:
-        if _is_special(target):
-            target.write_text(text, encoding="utf-8")
+        if is_special(target):
+            target.write_bytes(data)
             return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
         neighbour = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             neighbour.chmod(_mode(target))
@@ -108,7 +109,7 @@ def _numbers(data: Json, message: Message) -> None:
                 _numbers(value, nested)
 
 
-def _is_special(target: Path) -> bool:
+def is_special(target: Path) -> bool:
     """Whether a path is a device or a pipe, which is written to and never replaced."""
     return target.exists() and not target.is_file()
 

@@ -9,9 +9,10 @@ from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import COMPLETENESS_PARTIAL, Job
 
 from quire_client.cli.counting import count_text, duration_text, length_text
+from quire_client.cli.document_file import write_document
 from quire_client.cli.harmless import harmless
 from quire_client.cli.outline_file import write_outline
-from quire_client.cli.output import Json, plain_json, print_json, print_line, write_whole
+from quire_client.cli.output import Json, plain_json, print_json, print_line
 from quire_client.cli.session import Session
 from quire_client.cli.tree import grounding_text
 
@@ -21,7 +22,7 @@ async def deliver_document(session: Session, job_id: str, out: Path | None) -> N
     job = (await session.client.documents.get(job_id)).job
     content = await session.client.documents.read(job_id)
     if out is not None:
-        write_whole(out, content.text)
+        await write_document(session.client.documents, job_id, content.text, out)
     if session.screen.json:
         print_json(_document_json(job, content, out))
     elif out is None:

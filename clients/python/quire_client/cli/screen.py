@@ -6,12 +6,12 @@ from typing import Protocol
 from quire.outline.v1.outline_pb2 import Outline
 from rich.console import Console
 
-from quire_client.caller import Away
 from quire_client.cli.harmless import harmless
 from quire_client.cli.live import LiveProgress
 from quire_client.cli.plain import PlainProgress
 from quire_client.cli.tree import outline_lines, outline_tree
 from quire_client.cli.view import JobEvent, JobView
+from quire_client.patience import Away
 
 _SHORT_ABSENCE = 1.0  # seconds; a shorter one is not worth a word
 _TELL_EVERY = 15.0  # seconds of waiting between two words on it

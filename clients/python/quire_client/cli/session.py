@@ -16,9 +16,11 @@ from quire_client.client import QuireClient
 from quire_client.documents import DocumentClient
 from quire_client.errors import QuireError
 from quire_client.outlines import OutlineClient
+from quire_client.watch_state import Start
 
 Service: TypeAlias = OutlineClient | DocumentClient
 
+_FROM_THE_START = Start()
 _SIGNAL_BASE = 128  # a shell's exit code for a command ended by a signal
 
 
@@ -55,12 +57,13 @@ class Session:
         service: Service,
         view: JobView,
         *,
-        after: int = 0,
+        start: Start = _FROM_THE_START,
         tell: Callable[[JobEvent], None] | None = None,
     ) -> None:
         """Show a job until it has succeeded.
 
         Args:
+            start: where to begin.
             tell: is told of each event.
 
         Raises:
@@ -71,7 +74,8 @@ class Session:
         progress.show(view)
         self._ended.clear()
         last: JobEvent | None = None
-        async with aclosing(service.watch(view.job_id, after=after)) as events:
+        watch = service.watch(view.job_id, after=start.after, latest=start.latest)
+        async with aclosing(watch) as events:
             async for event in events:
                 view.apply(event)
                 progress.event(event)

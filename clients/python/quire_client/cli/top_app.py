@@ -9,7 +9,6 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from quire_client.caller import Patience
 from quire_client.cli import arguments as args
 from quire_client.cli import top_live
 from quire_client.cli.connection import Connection
@@ -21,6 +20,7 @@ from quire_client.cli.top_picture import picture
 from quire_client.cli.top_plain import print_lines, print_object
 from quire_client.client import QuireClient
 from quire_client.errors import QuireError
+from quire_client.patience import Patience
 
 T = TypeVar("T")
 

@@ -2,19 +2,23 @@
 
 from pathlib import Path
 
+from quire_client.cli.document_file import check_document_out, write_document
 from quire_client.cli.exits import OK
 from quire_client.cli.locate import locate
 from quire_client.cli.outline_file import write_outline
-from quire_client.cli.output import plain_json, print_json, write_whole
+from quire_client.cli.output import plain_json, print_json
 from quire_client.cli.results import command_line, deliver_document, deliver_outline
 from quire_client.cli.session import Running, Service, Session
 from quire_client.cli.view import JobEvent, JobView
 from quire_client.documents import DocumentClient
+from quire_client.watch_state import Start
 
 
-async def watch_job(session: Session, job_id: str, after: int, out: Path | None) -> int:
-    """Show the events of a job after a sequence, and write its result if asked."""
+async def watch_job(session: Session, job_id: str, start: Start, out: Path | None) -> int:
+    """Show the events of a job, and write its result if asked."""
     service = await locate(session, job_id)
+    if isinstance(service, DocumentClient):
+        check_document_out(out)
     words = ("--out", out) if out else ()
     session.running = Running(service, job_id, (command_line("watch", job_id, *words),))
 
@@ -22,7 +26,7 @@ async def watch_job(session: Session, job_id: str, after: int, out: Path | None)
         print_json(plain_json(event))
 
     view = JobView(service.kind, job_id)
-    await session.follow(service, view, after=after, tell=tell if session.screen.json else None)
+    await session.follow(service, view, start=start, tell=tell if session.screen.json else None)
     if out is not None:
         await _write(session, service, job_id, out)
     elif not session.screen.json:
@@ -39,6 +43,6 @@ async def _write(session: Session, service: Service, job_id: str, out: Path) -> 
         return
 
     if isinstance(service, DocumentClient):
-        write_whole(out, (await service.read(job_id)).text)
+        await write_document(service, job_id, (await service.read(job_id)).text, out)
     else:
         write_outline(out, await service.read(job_id))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from quire_client.cli import arguments as args
+from quire_client.cli.document_file import check_document_out
 from quire_client.cli.ending import end_with
 from quire_client.cli.exits import usage
 from quire_client.cli.inputs import check_job_id, check_question, read_files
@@ -25,7 +26,7 @@ def write(
     question: args.Question,
     paths: args.MoreFiles = None,
     file: args.Files = None,
-    out: args.Out = None,
+    out: args.DocumentOut = None,
     outline_out: Annotated[
         Path | None,
         typer.Option(
@@ -47,6 +48,7 @@ def write(
     priority: args.PriorityOption = None,
     label: args.Labels = None,
     deadline: args.Deadline = None,
+    bibliography: args.Bibliography = None,
     job_id: args.JobId = "",
 ) -> None:
     """Make an outline from your files, then a cited document from it.
@@ -69,14 +71,21 @@ def write(
             raise usage(f"--job-id is too long: here at most {ID_ROOM} characters")
         if out is not None and outline_out is not None and out.resolve() == outline_out.resolve():
             raise usage("--out and --outline-out name the same file")
-        check_out(out)
+        check_document_out(out)
         check_out(outline_out, "--outline-out")
         options = job_options(priority, label or (), deadline)
         return run(
             context.obj,
             Screen(json=json),
             lambda session: write_document(
-                session, question, files, options, job_id, Ending(out, detach), outline_out
+                session,
+                question,
+                files,
+                options,
+                job_id,
+                Ending(out, detach),
+                bibliography,
+                outline_out,
             ),
         )
 

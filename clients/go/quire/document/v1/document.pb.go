@@ -24,6 +24,127 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// BibliographyStyle is how sources are cited in the text and listed at its end.
+// What a source does not say of itself (author, date) is left out.
+type BibliographyStyle int32
+
+const (
+	// Not given: numeric.
+	BibliographyStyle_BIBLIOGRAPHY_STYLE_UNSPECIFIED BibliographyStyle = 0
+	// Markers `[3]`; entries in order of first use.
+	BibliographyStyle_BIBLIOGRAPHY_STYLE_NUMERIC BibliographyStyle = 1
+	// Markers `[Okafor, 2021]`, or the title where no author is known; entries
+	// sorted by name.
+	BibliographyStyle_BIBLIOGRAPHY_STYLE_AUTHOR_DATE BibliographyStyle = 2
+	// The numeric system of GB/T 7714-2015: markers `[3]`; entries in order of first
+	// use with the mark of their type, as `[EB/OL]`.
+	BibliographyStyle_BIBLIOGRAPHY_STYLE_GBT7714 BibliographyStyle = 3
+)
+
+// Enum value maps for BibliographyStyle.
+var (
+	BibliographyStyle_name = map[int32]string{
+		0: "BIBLIOGRAPHY_STYLE_UNSPECIFIED",
+		1: "BIBLIOGRAPHY_STYLE_NUMERIC",
+		2: "BIBLIOGRAPHY_STYLE_AUTHOR_DATE",
+		3: "BIBLIOGRAPHY_STYLE_GBT7714",
+	}
+	BibliographyStyle_value = map[string]int32{
+		"BIBLIOGRAPHY_STYLE_UNSPECIFIED": 0,
+		"BIBLIOGRAPHY_STYLE_NUMERIC":     1,
+		"BIBLIOGRAPHY_STYLE_AUTHOR_DATE": 2,
+		"BIBLIOGRAPHY_STYLE_GBT7714":     3,
+	}
+)
+
+func (x BibliographyStyle) Enum() *BibliographyStyle {
+	p := new(BibliographyStyle)
+	*p = x
+	return p
+}
+
+func (x BibliographyStyle) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BibliographyStyle) Descriptor() protoreflect.EnumDescriptor {
+	return file_quire_document_v1_document_proto_enumTypes[0].Descriptor()
+}
+
+func (BibliographyStyle) Type() protoreflect.EnumType {
+	return &file_quire_document_v1_document_proto_enumTypes[0]
+}
+
+func (x BibliographyStyle) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BibliographyStyle.Descriptor instead.
+func (BibliographyStyle) EnumDescriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{0}
+}
+
+// DocumentFormat is a form in which a document can be downloaded.
+type DocumentFormat int32
+
+const (
+	// Not used.
+	DocumentFormat_DOCUMENT_FORMAT_UNSPECIFIED DocumentFormat = 0
+	// Markdown (CommonMark with tables), UTF-8: the text itself.
+	DocumentFormat_DOCUMENT_FORMAT_MARKDOWN DocumentFormat = 1
+	// HTML: one file that needs no other. Citations lead to sources and quotes.
+	DocumentFormat_DOCUMENT_FORMAT_HTML DocumentFormat = 2
+	// DOCX (Office Open XML).
+	DocumentFormat_DOCUMENT_FORMAT_DOCX DocumentFormat = 3
+	// PDF, if the server can make it.
+	DocumentFormat_DOCUMENT_FORMAT_PDF DocumentFormat = 4
+)
+
+// Enum value maps for DocumentFormat.
+var (
+	DocumentFormat_name = map[int32]string{
+		0: "DOCUMENT_FORMAT_UNSPECIFIED",
+		1: "DOCUMENT_FORMAT_MARKDOWN",
+		2: "DOCUMENT_FORMAT_HTML",
+		3: "DOCUMENT_FORMAT_DOCX",
+		4: "DOCUMENT_FORMAT_PDF",
+	}
+	DocumentFormat_value = map[string]int32{
+		"DOCUMENT_FORMAT_UNSPECIFIED": 0,
+		"DOCUMENT_FORMAT_MARKDOWN":    1,
+		"DOCUMENT_FORMAT_HTML":        2,
+		"DOCUMENT_FORMAT_DOCX":        3,
+		"DOCUMENT_FORMAT_PDF":         4,
+	}
+)
+
+func (x DocumentFormat) Enum() *DocumentFormat {
+	p := new(DocumentFormat)
+	*p = x
+	return p
+}
+
+func (x DocumentFormat) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (DocumentFormat) Descriptor() protoreflect.EnumDescriptor {
+	return file_quire_document_v1_document_proto_enumTypes[1].Descriptor()
+}
+
+func (DocumentFormat) Type() protoreflect.EnumType {
+	return &file_quire_document_v1_document_proto_enumTypes[1]
+}
+
+func (x DocumentFormat) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use DocumentFormat.Descriptor instead.
+func (DocumentFormat) EnumDescriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1}
+}
+
 // What kind of chapter it is.
 type Chapter_Role int32
 
@@ -65,11 +186,11 @@ func (x Chapter_Role) String() string {
 }
 
 func (Chapter_Role) Descriptor() protoreflect.EnumDescriptor {
-	return file_quire_document_v1_document_proto_enumTypes[0].Descriptor()
+	return file_quire_document_v1_document_proto_enumTypes[2].Descriptor()
 }
 
 func (Chapter_Role) Type() protoreflect.EnumType {
-	return &file_quire_document_v1_document_proto_enumTypes[0]
+	return &file_quire_document_v1_document_proto_enumTypes[2]
 }
 
 func (x Chapter_Role) Number() protoreflect.EnumNumber {
@@ -91,7 +212,7 @@ type Document struct {
 	Language string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
 	// The chapters, in reading order, introduction and summary among them.
 	Chapters []*Chapter `protobuf:"bytes,3,rep,name=chapters,proto3" json:"chapters,omitempty"`
-	// The cited sources, in order of first use.
+	// The cited sources, in the order of the style.
 	Bibliography []*BibliographyEntry `protobuf:"bytes,4,rep,name=bibliography,proto3" json:"bibliography,omitempty"`
 	// All sources that were given, cited or not.
 	Sources []*v1.Source `protobuf:"bytes,5,rep,name=sources,proto3" json:"sources,omitempty"`
@@ -101,13 +222,15 @@ type Document struct {
 	TextSize int64 `protobuf:"varint,7,opt,name=text_size,json=textSize,proto3" json:"text_size,omitempty"`
 	// SHA-256 of the text, in lower-case hexadecimal digits.
 	TextSha256 string `protobuf:"bytes,8,opt,name=text_sha256,json=textSha256,proto3" json:"text_sha256,omitempty"`
-	// Length of the text without headings and bibliography: words in languages
-	// that part words with spaces, characters in Chinese and Japanese.
+	// Length of the text without headings, tables, code and bibliography: words in
+	// languages that part words with spaces, characters in Chinese and Japanese.
 	Length int64 `protobuf:"varint,9,opt,name=length,proto3" json:"length,omitempty"`
 	// How many citations the text has.
-	Citations     int64 `protobuf:"varint,10,opt,name=citations,proto3" json:"citations,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Citations int64 `protobuf:"varint,10,opt,name=citations,proto3" json:"citations,omitempty"`
+	// How sources are cited and listed.
+	BibliographyStyle BibliographyStyle `protobuf:"varint,11,opt,name=bibliography_style,json=bibliographyStyle,proto3,enum=quire.document.v1.BibliographyStyle" json:"bibliography_style,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Document) Reset() {
@@ -208,6 +331,13 @@ func (x *Document) GetCitations() int64 {
 		return x.Citations
 	}
 	return 0
+}
+
+func (x *Document) GetBibliographyStyle() BibliographyStyle {
+	if x != nil {
+		return x.BibliographyStyle
+	}
+	return BibliographyStyle_BIBLIOGRAPHY_STYLE_UNSPECIFIED
 }
 
 // Chapter is one chapter of a finished document.
@@ -313,11 +443,13 @@ func (x *Chapter) GetCitations() int64 {
 // Citation is one place in the text that points to its evidence.
 type Citation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Number in the text, as in `[3]`; also that of the bibliography entry.
+	// Number of the bibliography entry; in numeric styles also that in the text, as
+	// in `[3]`.
 	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
 	// Id of the chapter in which it stands.
 	ChapterId string `protobuf:"bytes,2,opt,name=chapter_id,json=chapterId,proto3" json:"chapter_id,omitempty"`
-	// First byte of the marker `[n]` in the document's text.
+	// First byte of the marker in the document's text. The marker itself stands at
+	// the bibliography entry.
 	MarkerStart int64 `protobuf:"varint,3,opt,name=marker_start,json=markerStart,proto3" json:"marker_start,omitempty"`
 	// Where the evidence stands in the source.
 	Passage *v1.Passage `protobuf:"bytes,4,opt,name=passage,proto3" json:"passage,omitempty"`
@@ -404,12 +536,14 @@ func (x *Citation) GetSourceSha256() string {
 // BibliographyEntry is one cited source.
 type BibliographyEntry struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Number in the text.
+	// Number of the entry: its place in the bibliography, from 1.
 	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
 	// Id of the source.
 	SourceId string `protobuf:"bytes,2,opt,name=source_id,json=sourceId,proto3" json:"source_id,omitempty"`
 	// The entry as printed, without its number.
-	Text          string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// The marker of its citations as it stands in the text (Markdown, with brackets).
+	Marker        string `protobuf:"bytes,4,opt,name=marker,proto3" json:"marker,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -461,6 +595,13 @@ func (x *BibliographyEntry) GetSourceId() string {
 func (x *BibliographyEntry) GetText() string {
 	if x != nil {
 		return x.Text
+	}
+	return ""
+}
+
+func (x *BibliographyEntry) GetMarker() string {
+	if x != nil {
+		return x.Marker
 	}
 	return ""
 }
@@ -1154,7 +1295,7 @@ var File_quire_document_v1_document_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\n" +
-	" quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xa6\x03\n" +
+	" quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xfb\x03\n" +
 	"\bDocument\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x1a\n" +
 	"\blanguage\x18\x02 \x01(\tR\blanguage\x126\n" +
@@ -1167,7 +1308,8 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"textSha256\x12\x16\n" +
 	"\x06length\x18\t \x01(\x03R\x06length\x12\x1c\n" +
 	"\tcitations\x18\n" +
-	" \x01(\x03R\tcitations\"\x98\x02\n" +
+	" \x01(\x03R\tcitations\x12S\n" +
+	"\x12bibliography_style\x18\v \x01(\x0e2$.quire.document.v1.BibliographyStyleR\x11bibliographyStyle\"\x98\x02\n" +
 	"\aChapter\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
@@ -1188,11 +1330,12 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\fmarker_start\x18\x03 \x01(\x03R\vmarkerStart\x123\n" +
 	"\apassage\x18\x04 \x01(\v2\x19.quire.outline.v1.PassageR\apassage\x12\x14\n" +
 	"\x05quote\x18\x05 \x01(\tR\x05quote\x12#\n" +
-	"\rsource_sha256\x18\x06 \x01(\tR\fsourceSha256\"\\\n" +
+	"\rsource_sha256\x18\x06 \x01(\tR\fsourceSha256\"t\n" +
 	"\x11BibliographyEntry\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x1b\n" +
 	"\tsource_id\x18\x02 \x01(\tR\bsourceId\x12\x12\n" +
-	"\x04text\x18\x03 \x01(\tR\x04text\"\x99\x01\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\x12\x16\n" +
+	"\x06marker\x18\x04 \x01(\tR\x06marker\"\x99\x01\n" +
 	"\x0fDocumentContent\x127\n" +
 	"\bdocument\x18\x01 \x01(\v2\x1b.quire.document.v1.DocumentR\bdocument\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x129\n" +
@@ -1243,7 +1386,18 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"durationMs\x12)\n" +
 	"\x05usage\x18\x04 \x01(\v2\x13.quire.job.v1.UsageR\x05usage\x12>\n" +
 	"\fcompleteness\x18\x05 \x01(\x0e2\x1a.quire.job.v1.CompletenessR\fcompletenessB\b\n" +
-	"\x06resultB\xc3\x01\n" +
+	"\x06result*\x9b\x01\n" +
+	"\x11BibliographyStyle\x12\"\n" +
+	"\x1eBIBLIOGRAPHY_STYLE_UNSPECIFIED\x10\x00\x12\x1e\n" +
+	"\x1aBIBLIOGRAPHY_STYLE_NUMERIC\x10\x01\x12\"\n" +
+	"\x1eBIBLIOGRAPHY_STYLE_AUTHOR_DATE\x10\x02\x12\x1e\n" +
+	"\x1aBIBLIOGRAPHY_STYLE_GBT7714\x10\x03*\x9c\x01\n" +
+	"\x0eDocumentFormat\x12\x1f\n" +
+	"\x1bDOCUMENT_FORMAT_UNSPECIFIED\x10\x00\x12\x1c\n" +
+	"\x18DOCUMENT_FORMAT_MARKDOWN\x10\x01\x12\x18\n" +
+	"\x14DOCUMENT_FORMAT_HTML\x10\x02\x12\x18\n" +
+	"\x14DOCUMENT_FORMAT_DOCX\x10\x03\x12\x17\n" +
+	"\x13DOCUMENT_FORMAT_PDF\x10\x04B\xc3\x01\n" +
 	"\x15com.quire.document.v1B\rDocumentProtoP\x01Z5quire.example/clients/go/quire/document/v1;documentv1\xa2\x02\x03QDX\xaa\x02\x11Quire.Document.V1\xca\x02\x11Quire\\Document\\V1\xe2\x02\x1dQuire\\Document\\V1\\GPBMetadata\xea\x02\x13Quire::Document::V1b\x06proto3"
 
 var (
@@ -1258,62 +1412,65 @@ func file_quire_document_v1_document_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_proto_rawDescData
 }
 
-var file_quire_document_v1_document_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_quire_document_v1_document_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_quire_document_v1_document_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_quire_document_v1_document_proto_goTypes = []any{
-	(Chapter_Role)(0),             // 0: quire.document.v1.Chapter.Role
-	(*Document)(nil),              // 1: quire.document.v1.Document
-	(*Chapter)(nil),               // 2: quire.document.v1.Chapter
-	(*Citation)(nil),              // 3: quire.document.v1.Citation
-	(*BibliographyEntry)(nil),     // 4: quire.document.v1.BibliographyEntry
-	(*DocumentContent)(nil),       // 5: quire.document.v1.DocumentContent
-	(*DocumentEvent)(nil),         // 6: quire.document.v1.DocumentEvent
-	(*ChapterStarted)(nil),        // 7: quire.document.v1.ChapterStarted
-	(*ChapterCompleted)(nil),      // 8: quire.document.v1.ChapterCompleted
-	(*ChapterText)(nil),           // 9: quire.document.v1.ChapterText
-	(*DocumentCompleted)(nil),     // 10: quire.document.v1.DocumentCompleted
-	(*v1.Source)(nil),             // 11: quire.outline.v1.Source
-	(v11.Completeness)(0),         // 12: quire.job.v1.Completeness
-	(*v1.Passage)(nil),            // 13: quire.outline.v1.Passage
-	(*timestamppb.Timestamp)(nil), // 14: google.protobuf.Timestamp
-	(*v11.Queued)(nil),            // 15: quire.job.v1.Queued
-	(*v11.Started)(nil),           // 16: quire.job.v1.Started
-	(*v11.Progress)(nil),          // 17: quire.job.v1.Progress
-	(*v11.Retrying)(nil),          // 18: quire.job.v1.Retrying
-	(*v11.Failed)(nil),            // 19: quire.job.v1.Failed
-	(*v11.Cancelled)(nil),         // 20: quire.job.v1.Cancelled
-	(*v11.ResultRef)(nil),         // 21: quire.job.v1.ResultRef
-	(*v11.Usage)(nil),             // 22: quire.job.v1.Usage
+	(BibliographyStyle)(0),        // 0: quire.document.v1.BibliographyStyle
+	(DocumentFormat)(0),           // 1: quire.document.v1.DocumentFormat
+	(Chapter_Role)(0),             // 2: quire.document.v1.Chapter.Role
+	(*Document)(nil),              // 3: quire.document.v1.Document
+	(*Chapter)(nil),               // 4: quire.document.v1.Chapter
+	(*Citation)(nil),              // 5: quire.document.v1.Citation
+	(*BibliographyEntry)(nil),     // 6: quire.document.v1.BibliographyEntry
+	(*DocumentContent)(nil),       // 7: quire.document.v1.DocumentContent
+	(*DocumentEvent)(nil),         // 8: quire.document.v1.DocumentEvent
+	(*ChapterStarted)(nil),        // 9: quire.document.v1.ChapterStarted
+	(*ChapterCompleted)(nil),      // 10: quire.document.v1.ChapterCompleted
+	(*ChapterText)(nil),           // 11: quire.document.v1.ChapterText
+	(*DocumentCompleted)(nil),     // 12: quire.document.v1.DocumentCompleted
+	(*v1.Source)(nil),             // 13: quire.outline.v1.Source
+	(v11.Completeness)(0),         // 14: quire.job.v1.Completeness
+	(*v1.Passage)(nil),            // 15: quire.outline.v1.Passage
+	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
+	(*v11.Queued)(nil),            // 17: quire.job.v1.Queued
+	(*v11.Started)(nil),           // 18: quire.job.v1.Started
+	(*v11.Progress)(nil),          // 19: quire.job.v1.Progress
+	(*v11.Retrying)(nil),          // 20: quire.job.v1.Retrying
+	(*v11.Failed)(nil),            // 21: quire.job.v1.Failed
+	(*v11.Cancelled)(nil),         // 22: quire.job.v1.Cancelled
+	(*v11.ResultRef)(nil),         // 23: quire.job.v1.ResultRef
+	(*v11.Usage)(nil),             // 24: quire.job.v1.Usage
 }
 var file_quire_document_v1_document_proto_depIdxs = []int32{
-	2,  // 0: quire.document.v1.Document.chapters:type_name -> quire.document.v1.Chapter
-	4,  // 1: quire.document.v1.Document.bibliography:type_name -> quire.document.v1.BibliographyEntry
-	11, // 2: quire.document.v1.Document.sources:type_name -> quire.outline.v1.Source
-	12, // 3: quire.document.v1.Document.completeness:type_name -> quire.job.v1.Completeness
-	0,  // 4: quire.document.v1.Chapter.role:type_name -> quire.document.v1.Chapter.Role
-	13, // 5: quire.document.v1.Citation.passage:type_name -> quire.outline.v1.Passage
-	1,  // 6: quire.document.v1.DocumentContent.document:type_name -> quire.document.v1.Document
-	3,  // 7: quire.document.v1.DocumentContent.citations:type_name -> quire.document.v1.Citation
-	14, // 8: quire.document.v1.DocumentEvent.time:type_name -> google.protobuf.Timestamp
-	15, // 9: quire.document.v1.DocumentEvent.queued:type_name -> quire.job.v1.Queued
-	16, // 10: quire.document.v1.DocumentEvent.started:type_name -> quire.job.v1.Started
-	17, // 11: quire.document.v1.DocumentEvent.progress:type_name -> quire.job.v1.Progress
-	18, // 12: quire.document.v1.DocumentEvent.retrying:type_name -> quire.job.v1.Retrying
-	10, // 13: quire.document.v1.DocumentEvent.completed:type_name -> quire.document.v1.DocumentCompleted
-	19, // 14: quire.document.v1.DocumentEvent.failed:type_name -> quire.job.v1.Failed
-	20, // 15: quire.document.v1.DocumentEvent.cancelled:type_name -> quire.job.v1.Cancelled
-	7,  // 16: quire.document.v1.DocumentEvent.chapter_started:type_name -> quire.document.v1.ChapterStarted
-	8,  // 17: quire.document.v1.DocumentEvent.chapter_completed:type_name -> quire.document.v1.ChapterCompleted
-	9,  // 18: quire.document.v1.DocumentEvent.chapter_text:type_name -> quire.document.v1.ChapterText
-	5,  // 19: quire.document.v1.DocumentCompleted.inline_result:type_name -> quire.document.v1.DocumentContent
-	21, // 20: quire.document.v1.DocumentCompleted.result_ref:type_name -> quire.job.v1.ResultRef
-	22, // 21: quire.document.v1.DocumentCompleted.usage:type_name -> quire.job.v1.Usage
-	12, // 22: quire.document.v1.DocumentCompleted.completeness:type_name -> quire.job.v1.Completeness
-	23, // [23:23] is the sub-list for method output_type
-	23, // [23:23] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	4,  // 0: quire.document.v1.Document.chapters:type_name -> quire.document.v1.Chapter
+	6,  // 1: quire.document.v1.Document.bibliography:type_name -> quire.document.v1.BibliographyEntry
+	13, // 2: quire.document.v1.Document.sources:type_name -> quire.outline.v1.Source
+	14, // 3: quire.document.v1.Document.completeness:type_name -> quire.job.v1.Completeness
+	0,  // 4: quire.document.v1.Document.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
+	2,  // 5: quire.document.v1.Chapter.role:type_name -> quire.document.v1.Chapter.Role
+	15, // 6: quire.document.v1.Citation.passage:type_name -> quire.outline.v1.Passage
+	3,  // 7: quire.document.v1.DocumentContent.document:type_name -> quire.document.v1.Document
+	5,  // 8: quire.document.v1.DocumentContent.citations:type_name -> quire.document.v1.Citation
+	16, // 9: quire.document.v1.DocumentEvent.time:type_name -> google.protobuf.Timestamp
+	17, // 10: quire.document.v1.DocumentEvent.queued:type_name -> quire.job.v1.Queued
+	18, // 11: quire.document.v1.DocumentEvent.started:type_name -> quire.job.v1.Started
+	19, // 12: quire.document.v1.DocumentEvent.progress:type_name -> quire.job.v1.Progress
+	20, // 13: quire.document.v1.DocumentEvent.retrying:type_name -> quire.job.v1.Retrying
+	12, // 14: quire.document.v1.DocumentEvent.completed:type_name -> quire.document.v1.DocumentCompleted
+	21, // 15: quire.document.v1.DocumentEvent.failed:type_name -> quire.job.v1.Failed
+	22, // 16: quire.document.v1.DocumentEvent.cancelled:type_name -> quire.job.v1.Cancelled
+	9,  // 17: quire.document.v1.DocumentEvent.chapter_started:type_name -> quire.document.v1.ChapterStarted
+	10, // 18: quire.document.v1.DocumentEvent.chapter_completed:type_name -> quire.document.v1.ChapterCompleted
+	11, // 19: quire.document.v1.DocumentEvent.chapter_text:type_name -> quire.document.v1.ChapterText
+	7,  // 20: quire.document.v1.DocumentCompleted.inline_result:type_name -> quire.document.v1.DocumentContent
+	23, // 21: quire.document.v1.DocumentCompleted.result_ref:type_name -> quire.job.v1.ResultRef
+	24, // 22: quire.document.v1.DocumentCompleted.usage:type_name -> quire.job.v1.Usage
+	14, // 23: quire.document.v1.DocumentCompleted.completeness:type_name -> quire.job.v1.Completeness
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_proto_init() }
@@ -1342,7 +1499,7 @@ func file_quire_document_v1_document_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_proto_rawDesc), len(file_quire_document_v1_document_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      3,
 			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,

@@ -38,9 +38,11 @@ type GenerateDocumentRequest struct {
 	//	*GenerateDocumentRequest_OutlineJobId
 	Input isGenerateDocumentRequest_Input `protobuf_oneof:"input"`
 	// How the job is to be run.
-	Options       *v1.JobOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Options *v1.JobOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	// How sources are cited and listed. NUMERIC if absent.
+	BibliographyStyle BibliographyStyle `protobuf:"varint,5,opt,name=bibliography_style,json=bibliographyStyle,proto3,enum=quire.document.v1.BibliographyStyle" json:"bibliography_style,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *GenerateDocumentRequest) Reset() {
@@ -110,6 +112,13 @@ func (x *GenerateDocumentRequest) GetOptions() *v1.JobOptions {
 		return x.Options
 	}
 	return nil
+}
+
+func (x *GenerateDocumentRequest) GetBibliographyStyle() BibliographyStyle {
+	if x != nil {
+		return x.BibliographyStyle
+	}
+	return BibliographyStyle_BIBLIOGRAPHY_STYLE_UNSPECIFIED
 }
 
 type isGenerateDocumentRequest_Input interface {
@@ -1010,6 +1019,221 @@ func (x *CitationBatch) GetCitations() []*Citation {
 	return nil
 }
 
+// Request of DownloadDocument.
+type DownloadDocumentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the job.
+	JobId string `protobuf:"bytes,1,opt,name=job_id,json=jobId,proto3" json:"job_id,omitempty"`
+	// The format of the file.
+	Format        DocumentFormat `protobuf:"varint,2,opt,name=format,proto3,enum=quire.document.v1.DocumentFormat" json:"format,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DownloadDocumentRequest) Reset() {
+	*x = DownloadDocumentRequest{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DownloadDocumentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DownloadDocumentRequest) ProtoMessage() {}
+
+func (x *DownloadDocumentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DownloadDocumentRequest.ProtoReflect.Descriptor instead.
+func (*DownloadDocumentRequest) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *DownloadDocumentRequest) GetJobId() string {
+	if x != nil {
+		return x.JobId
+	}
+	return ""
+}
+
+func (x *DownloadDocumentRequest) GetFormat() DocumentFormat {
+	if x != nil {
+		return x.Format
+	}
+	return DocumentFormat_DOCUMENT_FORMAT_UNSPECIFIED
+}
+
+// One message of DownloadDocument.
+type DownloadDocumentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is sent.
+	//
+	// Types that are valid to be assigned to Part:
+	//
+	//	*DownloadDocumentResponse_File
+	//	*DownloadDocumentResponse_Content
+	Part          isDownloadDocumentResponse_Part `protobuf_oneof:"part"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DownloadDocumentResponse) Reset() {
+	*x = DownloadDocumentResponse{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DownloadDocumentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DownloadDocumentResponse) ProtoMessage() {}
+
+func (x *DownloadDocumentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DownloadDocumentResponse.ProtoReflect.Descriptor instead.
+func (*DownloadDocumentResponse) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *DownloadDocumentResponse) GetPart() isDownloadDocumentResponse_Part {
+	if x != nil {
+		return x.Part
+	}
+	return nil
+}
+
+func (x *DownloadDocumentResponse) GetFile() *DocumentFile {
+	if x != nil {
+		if x, ok := x.Part.(*DownloadDocumentResponse_File); ok {
+			return x.File
+		}
+	}
+	return nil
+}
+
+func (x *DownloadDocumentResponse) GetContent() []byte {
+	if x != nil {
+		if x, ok := x.Part.(*DownloadDocumentResponse_Content); ok {
+			return x.Content
+		}
+	}
+	return nil
+}
+
+type isDownloadDocumentResponse_Part interface {
+	isDownloadDocumentResponse_Part()
+}
+
+type DownloadDocumentResponse_File struct {
+	// What the file is. Sent first, once.
+	File *DocumentFile `protobuf:"bytes,1,opt,name=file,proto3,oneof"`
+}
+
+type DownloadDocumentResponse_Content struct {
+	// A piece of the file, at most 256 KiB; append it to the pieces before.
+	Content []byte `protobuf:"bytes,2,opt,name=content,proto3,oneof"`
+}
+
+func (*DownloadDocumentResponse_File) isDownloadDocumentResponse_Part() {}
+
+func (*DownloadDocumentResponse_Content) isDownloadDocumentResponse_Part() {}
+
+// DocumentFile says what a file is, without its content.
+type DocumentFile struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Media type, for example `application/pdf`.
+	MediaType string `protobuf:"bytes,1,opt,name=media_type,json=mediaType,proto3" json:"media_type,omitempty"`
+	// A name for the file, made of the title: no path, no reserved characters.
+	FileName string `protobuf:"bytes,2,opt,name=file_name,json=fileName,proto3" json:"file_name,omitempty"`
+	// Size in bytes.
+	Size int64 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
+	// SHA-256 of the content, in lower-case hexadecimal digits.
+	Sha256        string `protobuf:"bytes,4,opt,name=sha256,proto3" json:"sha256,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentFile) Reset() {
+	*x = DocumentFile{}
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentFile) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentFile) ProtoMessage() {}
+
+func (x *DocumentFile) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentFile.ProtoReflect.Descriptor instead.
+func (*DocumentFile) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *DocumentFile) GetMediaType() string {
+	if x != nil {
+		return x.MediaType
+	}
+	return ""
+}
+
+func (x *DocumentFile) GetFileName() string {
+	if x != nil {
+		return x.FileName
+	}
+	return ""
+}
+
+func (x *DocumentFile) GetSize() int64 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *DocumentFile) GetSha256() string {
+	if x != nil {
+		return x.Sha256
+	}
+	return ""
+}
+
 // Request of CancelDocument.
 type CancelDocumentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1023,7 +1247,7 @@ type CancelDocumentRequest struct {
 
 func (x *CancelDocumentRequest) Reset() {
 	*x = CancelDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1035,7 +1259,7 @@ func (x *CancelDocumentRequest) String() string {
 func (*CancelDocumentRequest) ProtoMessage() {}
 
 func (x *CancelDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[14]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1048,7 +1272,7 @@ func (x *CancelDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDocumentRequest.ProtoReflect.Descriptor instead.
 func (*CancelDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{14}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *CancelDocumentRequest) GetJobId() string {
@@ -1076,7 +1300,7 @@ type CancelDocumentResponse struct {
 
 func (x *CancelDocumentResponse) Reset() {
 	*x = CancelDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1088,7 +1312,7 @@ func (x *CancelDocumentResponse) String() string {
 func (*CancelDocumentResponse) ProtoMessage() {}
 
 func (x *CancelDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[15]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1101,7 +1325,7 @@ func (x *CancelDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDocumentResponse.ProtoReflect.Descriptor instead.
 func (*CancelDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{15}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CancelDocumentResponse) GetJob() *v1.Job {
@@ -1127,7 +1351,7 @@ type RetryDocumentRequest struct {
 
 func (x *RetryDocumentRequest) Reset() {
 	*x = RetryDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1139,7 +1363,7 @@ func (x *RetryDocumentRequest) String() string {
 func (*RetryDocumentRequest) ProtoMessage() {}
 
 func (x *RetryDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[16]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1152,7 +1376,7 @@ func (x *RetryDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryDocumentRequest.ProtoReflect.Descriptor instead.
 func (*RetryDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{16}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *RetryDocumentRequest) GetJobId() string {
@@ -1187,7 +1411,7 @@ type RetryDocumentResponse struct {
 
 func (x *RetryDocumentResponse) Reset() {
 	*x = RetryDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1199,7 +1423,7 @@ func (x *RetryDocumentResponse) String() string {
 func (*RetryDocumentResponse) ProtoMessage() {}
 
 func (x *RetryDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[17]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1212,7 +1436,7 @@ func (x *RetryDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryDocumentResponse.ProtoReflect.Descriptor instead.
 func (*RetryDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{17}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *RetryDocumentResponse) GetJob() *v1.Job {
@@ -1233,7 +1457,7 @@ type DeleteDocumentRequest struct {
 
 func (x *DeleteDocumentRequest) Reset() {
 	*x = DeleteDocumentRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1245,7 +1469,7 @@ func (x *DeleteDocumentRequest) String() string {
 func (*DeleteDocumentRequest) ProtoMessage() {}
 
 func (x *DeleteDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[18]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1258,7 +1482,7 @@ func (x *DeleteDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteDocumentRequest.ProtoReflect.Descriptor instead.
 func (*DeleteDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{18}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *DeleteDocumentRequest) GetJobId() string {
@@ -1277,7 +1501,7 @@ type DeleteDocumentResponse struct {
 
 func (x *DeleteDocumentResponse) Reset() {
 	*x = DeleteDocumentResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1289,7 +1513,7 @@ func (x *DeleteDocumentResponse) String() string {
 func (*DeleteDocumentResponse) ProtoMessage() {}
 
 func (x *DeleteDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[19]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1302,7 +1526,7 @@ func (x *DeleteDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteDocumentResponse.ProtoReflect.Descriptor instead.
 func (*DeleteDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{19}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{22}
 }
 
 // Request of GetQueue.
@@ -1314,7 +1538,7 @@ type GetQueueRequest struct {
 
 func (x *GetQueueRequest) Reset() {
 	*x = GetQueueRequest{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1326,7 +1550,7 @@ func (x *GetQueueRequest) String() string {
 func (*GetQueueRequest) ProtoMessage() {}
 
 func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[20]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1339,7 +1563,7 @@ func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetQueueRequest.ProtoReflect.Descriptor instead.
 func (*GetQueueRequest) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{20}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{23}
 }
 
 // Response of GetQueue.
@@ -1353,7 +1577,7 @@ type GetQueueResponse struct {
 
 func (x *GetQueueResponse) Reset() {
 	*x = GetQueueResponse{}
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1365,7 +1589,7 @@ func (x *GetQueueResponse) String() string {
 func (*GetQueueResponse) ProtoMessage() {}
 
 func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_service_proto_msgTypes[21]
+	mi := &file_quire_document_v1_document_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1378,7 +1602,7 @@ func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetQueueResponse.ProtoReflect.Descriptor instead.
 func (*GetQueueResponse) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{21}
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GetQueueResponse) GetQueue() *v1.Queue {
@@ -1392,12 +1616,13 @@ var File_quire_document_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\x9b\x02\n" +
+	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xfa\x02\n" +
 	"\x17GenerateDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12A\n" +
 	"\aoutline\x18\x02 \x01(\v2%.quire.document.v1.OutlineWithSourcesH\x00R\aoutline\x12D\n" +
 	"\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$H\x00R\foutlineJobId\x122\n" +
-	"\aoptions\x18\x04 \x01(\v2\x18.quire.job.v1.JobOptionsR\aoptionsB\x0e\n" +
+	"\aoptions\x18\x04 \x01(\v2\x18.quire.job.v1.JobOptionsR\aoptions\x12]\n" +
+	"\x12bibliography_style\x18\x05 \x01(\x0e2$.quire.document.v1.BibliographyStyleB\b\xbaH\x05\x82\x01\x02\x10\x01R\x11bibliographyStyleB\x0e\n" +
 	"\x05input\x12\x05\xbaH\x02\b\x01\"\x9d\x01\n" +
 	"\x12OutlineWithSources\x12;\n" +
 	"\aoutline\x18\x01 \x01(\v2\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01R\aoutline\x12J\n" +
@@ -1449,7 +1674,21 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\tcitations\x18\x03 \x01(\v2 .quire.document.v1.CitationBatchH\x00R\tcitationsB\x06\n" +
 	"\x04part\"J\n" +
 	"\rCitationBatch\x129\n" +
-	"\tcitations\x18\x01 \x03(\v2\x1b.quire.document.v1.CitationR\tcitations\"\x87\x01\n" +
+	"\tcitations\x18\x01 \x03(\v2\x1b.quire.document.v1.CitationR\tcitations\"\x95\x01\n" +
+	"\x17DownloadDocumentRequest\x123\n" +
+	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\x12E\n" +
+	"\x06format\x18\x02 \x01(\x0e2!.quire.document.v1.DocumentFormatB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06format\"u\n" +
+	"\x18DownloadDocumentResponse\x125\n" +
+	"\x04file\x18\x01 \x01(\v2\x1f.quire.document.v1.DocumentFileH\x00R\x04file\x12\x1a\n" +
+	"\acontent\x18\x02 \x01(\fH\x00R\acontentB\x06\n" +
+	"\x04part\"v\n" +
+	"\fDocumentFile\x12\x1d\n" +
+	"\n" +
+	"media_type\x18\x01 \x01(\tR\tmediaType\x12\x1b\n" +
+	"\tfile_name\x18\x02 \x01(\tR\bfileName\x12\x12\n" +
+	"\x04size\x18\x03 \x01(\x03R\x04size\x12\x16\n" +
+	"\x06sha256\x18\x04 \x01(\tR\x06sha256\"\x87\x01\n" +
 	"\x15CancelDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$R\x05jobId\x129\n" +
 	"\x05parts\x18\x02 \x01(\x0e2\x19.quire.job.v1.PartsPolicyB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05parts\"=\n" +
@@ -1467,14 +1706,15 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\x16DeleteDocumentResponse\"\x11\n" +
 	"\x0fGetQueueRequest\"=\n" +
 	"\x10GetQueueResponse\x12)\n" +
-	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue2\xea\a\n" +
+	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue2\xd9\b\n" +
 	"\x0fDocumentService\x12k\n" +
 	"\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n" +
 	"\vGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12b\n" +
 	"\rListDocuments\x12'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12d\n" +
 	"\rWatchDocument\x12'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n" +
 	"\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12a\n" +
-	"\fReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a'.quire.document.v1.ReadDocumentResponse0\x01\x12e\n" +
+	"\fReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a'.quire.document.v1.ReadDocumentResponse0\x01\x12m\n" +
+	"\x10DownloadDocument\x12*.quire.document.v1.DownloadDocumentRequest\x1a+.quire.document.v1.DownloadDocumentResponse0\x01\x12e\n" +
 	"\x0eCancelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12b\n" +
 	"\rRetryDocument\x12'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12e\n" +
 	"\x0eDeleteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponse\x12S\n" +
@@ -1493,7 +1733,7 @@ func file_quire_document_v1_document_service_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_service_proto_rawDescData
 }
 
-var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*GenerateDocumentRequest)(nil),  // 0: quire.document.v1.GenerateDocumentRequest
 	(*OutlineWithSources)(nil),       // 1: quire.document.v1.OutlineWithSources
@@ -1509,82 +1749,92 @@ var file_quire_document_v1_document_service_proto_goTypes = []any{
 	(*ReadDocumentRequest)(nil),      // 11: quire.document.v1.ReadDocumentRequest
 	(*ReadDocumentResponse)(nil),     // 12: quire.document.v1.ReadDocumentResponse
 	(*CitationBatch)(nil),            // 13: quire.document.v1.CitationBatch
-	(*CancelDocumentRequest)(nil),    // 14: quire.document.v1.CancelDocumentRequest
-	(*CancelDocumentResponse)(nil),   // 15: quire.document.v1.CancelDocumentResponse
-	(*RetryDocumentRequest)(nil),     // 16: quire.document.v1.RetryDocumentRequest
-	(*RetryDocumentResponse)(nil),    // 17: quire.document.v1.RetryDocumentResponse
-	(*DeleteDocumentRequest)(nil),    // 18: quire.document.v1.DeleteDocumentRequest
-	(*DeleteDocumentResponse)(nil),   // 19: quire.document.v1.DeleteDocumentResponse
-	(*GetQueueRequest)(nil),          // 20: quire.document.v1.GetQueueRequest
-	(*GetQueueResponse)(nil),         // 21: quire.document.v1.GetQueueResponse
-	nil,                              // 22: quire.document.v1.ListDocumentsRequest.LabelsEntry
-	(*v1.JobOptions)(nil),            // 23: quire.job.v1.JobOptions
-	(*v11.Outline)(nil),              // 24: quire.outline.v1.Outline
-	(*v11.SourceText)(nil),           // 25: quire.outline.v1.SourceText
-	(*v1.Job)(nil),                   // 26: quire.job.v1.Job
-	(*Document)(nil),                 // 27: quire.document.v1.Document
-	(v1.Job_State)(0),                // 28: quire.job.v1.Job.State
-	(*DocumentEvent)(nil),            // 29: quire.document.v1.DocumentEvent
-	(*v1.Heartbeat)(nil),             // 30: quire.job.v1.Heartbeat
-	(*v1.JobCursor)(nil),             // 31: quire.job.v1.JobCursor
-	(*v1.JobSelector)(nil),           // 32: quire.job.v1.JobSelector
-	(*v1.JobsHeartbeat)(nil),         // 33: quire.job.v1.JobsHeartbeat
-	(*v1.JobLost)(nil),               // 34: quire.job.v1.JobLost
-	(*Citation)(nil),                 // 35: quire.document.v1.Citation
-	(v1.PartsPolicy)(0),              // 36: quire.job.v1.PartsPolicy
-	(*v1.Queue)(nil),                 // 37: quire.job.v1.Queue
+	(*DownloadDocumentRequest)(nil),  // 14: quire.document.v1.DownloadDocumentRequest
+	(*DownloadDocumentResponse)(nil), // 15: quire.document.v1.DownloadDocumentResponse
+	(*DocumentFile)(nil),             // 16: quire.document.v1.DocumentFile
+	(*CancelDocumentRequest)(nil),    // 17: quire.document.v1.CancelDocumentRequest
+	(*CancelDocumentResponse)(nil),   // 18: quire.document.v1.CancelDocumentResponse
+	(*RetryDocumentRequest)(nil),     // 19: quire.document.v1.RetryDocumentRequest
+	(*RetryDocumentResponse)(nil),    // 20: quire.document.v1.RetryDocumentResponse
+	(*DeleteDocumentRequest)(nil),    // 21: quire.document.v1.DeleteDocumentRequest
+	(*DeleteDocumentResponse)(nil),   // 22: quire.document.v1.DeleteDocumentResponse
+	(*GetQueueRequest)(nil),          // 23: quire.document.v1.GetQueueRequest
+	(*GetQueueResponse)(nil),         // 24: quire.document.v1.GetQueueResponse
+	nil,                              // 25: quire.document.v1.ListDocumentsRequest.LabelsEntry
+	(*v1.JobOptions)(nil),            // 26: quire.job.v1.JobOptions
+	(BibliographyStyle)(0),           // 27: quire.document.v1.BibliographyStyle
+	(*v11.Outline)(nil),              // 28: quire.outline.v1.Outline
+	(*v11.SourceText)(nil),           // 29: quire.outline.v1.SourceText
+	(*v1.Job)(nil),                   // 30: quire.job.v1.Job
+	(*Document)(nil),                 // 31: quire.document.v1.Document
+	(v1.Job_State)(0),                // 32: quire.job.v1.Job.State
+	(*DocumentEvent)(nil),            // 33: quire.document.v1.DocumentEvent
+	(*v1.Heartbeat)(nil),             // 34: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),             // 35: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),           // 36: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),         // 37: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),               // 38: quire.job.v1.JobLost
+	(*Citation)(nil),                 // 39: quire.document.v1.Citation
+	(DocumentFormat)(0),              // 40: quire.document.v1.DocumentFormat
+	(v1.PartsPolicy)(0),              // 41: quire.job.v1.PartsPolicy
+	(*v1.Queue)(nil),                 // 42: quire.job.v1.Queue
 }
 var file_quire_document_v1_document_service_proto_depIdxs = []int32{
 	1,  // 0: quire.document.v1.GenerateDocumentRequest.outline:type_name -> quire.document.v1.OutlineWithSources
-	23, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	24, // 2: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
-	25, // 3: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
-	26, // 4: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
-	26, // 5: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
-	27, // 6: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
-	28, // 7: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
-	22, // 8: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
-	26, // 9: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
-	29, // 10: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
-	30, // 11: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	31, // 12: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
-	32, // 13: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
-	29, // 14: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
-	33, // 15: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
-	34, // 16: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
-	27, // 17: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
-	13, // 18: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
-	35, // 19: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
-	36, // 20: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	26, // 21: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
-	23, // 22: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	26, // 23: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
-	37, // 24: quire.document.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
-	0,  // 25: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
-	3,  // 26: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
-	5,  // 27: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
-	7,  // 28: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
-	9,  // 29: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
-	11, // 30: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
-	14, // 31: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
-	16, // 32: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
-	18, // 33: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
-	20, // 34: quire.document.v1.DocumentService.GetQueue:input_type -> quire.document.v1.GetQueueRequest
-	2,  // 35: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
-	4,  // 36: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
-	6,  // 37: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
-	8,  // 38: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
-	10, // 39: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
-	12, // 40: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
-	15, // 41: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
-	17, // 42: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
-	19, // 43: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
-	21, // 44: quire.document.v1.DocumentService.GetQueue:output_type -> quire.document.v1.GetQueueResponse
-	35, // [35:45] is the sub-list for method output_type
-	25, // [25:35] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	26, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	27, // 2: quire.document.v1.GenerateDocumentRequest.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
+	28, // 3: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
+	29, // 4: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
+	30, // 5: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
+	30, // 6: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
+	31, // 7: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
+	32, // 8: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
+	25, // 9: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
+	30, // 10: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
+	33, // 11: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
+	34, // 12: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	35, // 13: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	36, // 14: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	33, // 15: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
+	37, // 16: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	38, // 17: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	31, // 18: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
+	13, // 19: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
+	39, // 20: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
+	40, // 21: quire.document.v1.DownloadDocumentRequest.format:type_name -> quire.document.v1.DocumentFormat
+	16, // 22: quire.document.v1.DownloadDocumentResponse.file:type_name -> quire.document.v1.DocumentFile
+	41, // 23: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	30, // 24: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
+	26, // 25: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	30, // 26: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
+	42, // 27: quire.document.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
+	0,  // 28: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
+	3,  // 29: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
+	5,  // 30: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
+	7,  // 31: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
+	9,  // 32: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
+	11, // 33: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
+	14, // 34: quire.document.v1.DocumentService.DownloadDocument:input_type -> quire.document.v1.DownloadDocumentRequest
+	17, // 35: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
+	19, // 36: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
+	21, // 37: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
+	23, // 38: quire.document.v1.DocumentService.GetQueue:input_type -> quire.document.v1.GetQueueRequest
+	2,  // 39: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
+	4,  // 40: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
+	6,  // 41: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
+	8,  // 42: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
+	10, // 43: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
+	12, // 44: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
+	15, // 45: quire.document.v1.DocumentService.DownloadDocument:output_type -> quire.document.v1.DownloadDocumentResponse
+	18, // 46: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
+	20, // 47: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
+	22, // 48: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
+	24, // 49: quire.document.v1.DocumentService.GetQueue:output_type -> quire.document.v1.GetQueueResponse
+	39, // [39:50] is the sub-list for method output_type
+	28, // [28:39] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_service_proto_init() }
@@ -1615,13 +1865,17 @@ func file_quire_document_v1_document_service_proto_init() {
 		(*ReadDocumentResponse_Text)(nil),
 		(*ReadDocumentResponse_Citations)(nil),
 	}
+	file_quire_document_v1_document_service_proto_msgTypes[15].OneofWrappers = []any{
+		(*DownloadDocumentResponse_File)(nil),
+		(*DownloadDocumentResponse_Content)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_service_proto_rawDesc), len(file_quire_document_v1_document_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -25,6 +25,7 @@ const (
 	DocumentService_WatchDocument_FullMethodName    = "/quire.document.v1.DocumentService/WatchDocument"
 	DocumentService_WatchJobs_FullMethodName        = "/quire.document.v1.DocumentService/WatchJobs"
 	DocumentService_ReadDocument_FullMethodName     = "/quire.document.v1.DocumentService/ReadDocument"
+	DocumentService_DownloadDocument_FullMethodName = "/quire.document.v1.DocumentService/DownloadDocument"
 	DocumentService_CancelDocument_FullMethodName   = "/quire.document.v1.DocumentService/CancelDocument"
 	DocumentService_RetryDocument_FullMethodName    = "/quire.document.v1.DocumentService/RetryDocument"
 	DocumentService_DeleteDocument_FullMethodName   = "/quire.document.v1.DocumentService/DeleteDocument"
@@ -71,6 +72,12 @@ type DocumentServiceClient interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED.
 	ReadDocument(ctx context.Context, in *ReadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReadDocumentResponse], error)
+	// Streams a finished document as a file of a format: first what the file is, then
+	// its bytes in pieces.
+	//
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+	// NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
+	DownloadDocument(ctx context.Context, in *DownloadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[DownloadDocumentResponse], error)
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
@@ -187,6 +194,25 @@ func (c *documentServiceClient) ReadDocument(ctx context.Context, in *ReadDocume
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_ReadDocumentClient = grpc.ServerStreamingClient[ReadDocumentResponse]
 
+func (c *documentServiceClient) DownloadDocument(ctx context.Context, in *DownloadDocumentRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[DownloadDocumentResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &DocumentService_ServiceDesc.Streams[3], DocumentService_DownloadDocument_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[DownloadDocumentRequest, DownloadDocumentResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type DocumentService_DownloadDocumentClient = grpc.ServerStreamingClient[DownloadDocumentResponse]
+
 func (c *documentServiceClient) CancelDocument(ctx context.Context, in *CancelDocumentRequest, opts ...grpc.CallOption) (*CancelDocumentResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CancelDocumentResponse)
@@ -267,6 +293,12 @@ type DocumentServiceServer interface {
 	//
 	// Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED.
 	ReadDocument(*ReadDocumentRequest, grpc.ServerStreamingServer[ReadDocumentResponse]) error
+	// Streams a finished document as a file of a format: first what the file is, then
+	// its bytes in pieces.
+	//
+	// Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+	// NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
+	DownloadDocument(*DownloadDocumentRequest, grpc.ServerStreamingServer[DownloadDocumentResponse]) error
 	// Asks for the end of a job. A queued job ends at once, a running one when its
 	// worker confirms; an ended one stays as it is.
 	//
@@ -313,6 +345,9 @@ func (UnimplementedDocumentServiceServer) WatchJobs(*WatchJobsRequest, grpc.Serv
 }
 func (UnimplementedDocumentServiceServer) ReadDocument(*ReadDocumentRequest, grpc.ServerStreamingServer[ReadDocumentResponse]) error {
 	return status.Error(codes.Unimplemented, "method ReadDocument not implemented")
+}
+func (UnimplementedDocumentServiceServer) DownloadDocument(*DownloadDocumentRequest, grpc.ServerStreamingServer[DownloadDocumentResponse]) error {
+	return status.Error(codes.Unimplemented, "method DownloadDocument not implemented")
 }
 func (UnimplementedDocumentServiceServer) CancelDocument(context.Context, *CancelDocumentRequest) (*CancelDocumentResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CancelDocument not implemented")
@@ -433,6 +468,17 @@ func _DocumentService_ReadDocument_Handler(srv interface{}, stream grpc.ServerSt
 
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type DocumentService_ReadDocumentServer = grpc.ServerStreamingServer[ReadDocumentResponse]
+
+func _DocumentService_DownloadDocument_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(DownloadDocumentRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(DocumentServiceServer).DownloadDocument(m, &grpc.GenericServerStream[DownloadDocumentRequest, DownloadDocumentResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type DocumentService_DownloadDocumentServer = grpc.ServerStreamingServer[DownloadDocumentResponse]
 
 func _DocumentService_CancelDocument_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CancelDocumentRequest)
@@ -556,6 +602,11 @@ var DocumentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "ReadDocument",
 			Handler:       _DocumentService_ReadDocument_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "DownloadDocument",
+			Handler:       _DocumentService_DownloadDocument_Handler,
 			ServerStreams: true,
 		},
 	},

@@ -141,6 +141,12 @@ const (
 	// Job failure: what the job keeps is larger than a job may keep. metadata:
 	// limit (bytes).
 	ErrorReason_ERROR_REASON_JOB_TOO_LARGE ErrorReason = 83
+	// FAILED_PRECONDITION: this server has no font for the writing of the document,
+	// so that characters would be lost. metadata: format, characters (how many).
+	ErrorReason_ERROR_REASON_FORMAT_FONT_MISSING ErrorReason = 90
+	// RESOURCE_EXHAUSTED: the document is too large for the format, or making the
+	// file took too long. metadata: format, limit, unit of the limit.
+	ErrorReason_ERROR_REASON_FORMAT_LIMIT ErrorReason = 91
 	// Job failure: the model does not answer, fails, or breaks off, and no further
 	// try helped. metadata: model; status (HTTP) or timeout (seconds).
 	ErrorReason_ERROR_REASON_MODEL_UNAVAILABLE ErrorReason = 100
@@ -204,6 +210,8 @@ var (
 		81:  "ERROR_REASON_ATTEMPTS_EXHAUSTED",
 		82:  "ERROR_REASON_STEP_FAILED",
 		83:  "ERROR_REASON_JOB_TOO_LARGE",
+		90:  "ERROR_REASON_FORMAT_FONT_MISSING",
+		91:  "ERROR_REASON_FORMAT_LIMIT",
 		100: "ERROR_REASON_MODEL_UNAVAILABLE",
 		101: "ERROR_REASON_MODEL_RATE_LIMITED",
 		102: "ERROR_REASON_MODEL_REJECTED",
@@ -254,6 +262,8 @@ var (
 		"ERROR_REASON_ATTEMPTS_EXHAUSTED":          81,
 		"ERROR_REASON_STEP_FAILED":                 82,
 		"ERROR_REASON_JOB_TOO_LARGE":               83,
+		"ERROR_REASON_FORMAT_FONT_MISSING":         90,
+		"ERROR_REASON_FORMAT_LIMIT":                91,
 		"ERROR_REASON_MODEL_UNAVAILABLE":           100,
 		"ERROR_REASON_MODEL_RATE_LIMITED":          101,
 		"ERROR_REASON_MODEL_REJECTED":              102,
@@ -294,7 +304,7 @@ var File_quire_job_v1_errors_proto protoreflect.FileDescriptor
 
 const file_quire_job_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x19quire/job/v1/errors.proto\x12\fquire.job.v1*\xf0\f\n" +
+	"\x19quire/job/v1/errors.proto\x12\fquire.job.v1*\xb5\r\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cERROR_REASON_INVALID_REQUEST\x10\x01\x12\x1e\n" +
@@ -338,7 +348,9 @@ const file_quire_job_v1_errors_proto_rawDesc = "" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10P\x12#\n" +
 	"\x1fERROR_REASON_ATTEMPTS_EXHAUSTED\x10Q\x12\x1c\n" +
 	"\x18ERROR_REASON_STEP_FAILED\x10R\x12\x1e\n" +
-	"\x1aERROR_REASON_JOB_TOO_LARGE\x10S\x12\"\n" +
+	"\x1aERROR_REASON_JOB_TOO_LARGE\x10S\x12$\n" +
+	" ERROR_REASON_FORMAT_FONT_MISSING\x10Z\x12\x1d\n" +
+	"\x19ERROR_REASON_FORMAT_LIMIT\x10[\x12\"\n" +
 	"\x1eERROR_REASON_MODEL_UNAVAILABLE\x10d\x12#\n" +
 	"\x1fERROR_REASON_MODEL_RATE_LIMITED\x10e\x12\x1f\n" +
 	"\x1bERROR_REASON_MODEL_REJECTED\x10f\x12'\n" +

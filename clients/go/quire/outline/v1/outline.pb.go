@@ -269,7 +269,12 @@ type Source struct {
 	// What the file is for.
 	Role v1.FileRole `protobuf:"varint,7,opt,name=role,proto3,enum=quire.job.v1.FileRole" json:"role,omitempty"`
 	// Language of the text (BCP 47).
-	Language      string `protobuf:"bytes,8,opt,name=language,proto3" json:"language,omitempty"`
+	Language string `protobuf:"bytes,8,opt,name=language,proto3" json:"language,omitempty"`
+	// Authors, as the source names them and in its order. Empty if not known.
+	Authors []string `protobuf:"bytes,9,rep,name=authors,proto3" json:"authors,omitempty"`
+	// When it was published, as the source says it: a year or a date (`2021-05-04`).
+	// Empty if not known.
+	Published     string `protobuf:"bytes,10,opt,name=published,proto3" json:"published,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -356,6 +361,20 @@ func (x *Source) GetRole() v1.FileRole {
 func (x *Source) GetLanguage() string {
 	if x != nil {
 		return x.Language
+	}
+	return ""
+}
+
+func (x *Source) GetAuthors() []string {
+	if x != nil {
+		return x.Authors
+	}
+	return nil
+}
+
+func (x *Source) GetPublished() string {
+	if x != nil {
+		return x.Published
 	}
 	return ""
 }
@@ -921,7 +940,7 @@ const file_quire_outline_v1_outline_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x05title\x122\n" +
 	"\x0fcontent_summary\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x0econtentSummary\x129\n" +
 	"\bchildren\x18\x04 \x03(\v2\x1d.quire.outline.v1.OutlineNodeR\bchildren\x125\n" +
-	"\bpassages\x18\x05 \x03(\v2\x19.quire.outline.v1.PassageR\bpassages\"\xc6\x02\n" +
+	"\bpassages\x18\x05 \x03(\v2\x19.quire.outline.v1.PassageR\bpassages\"\x9a\x03\n" +
 	"\x06Source\x12-\n" +
 	"\x02id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Za-z0-9_.-]{1,64}$R\x02id\x12\x1e\n" +
 	"\x05title\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\x05title\x12\x1a\n" +
@@ -931,7 +950,10 @@ const file_quire_outline_v1_outline_proto_rawDesc = "" +
 	"\n" +
 	"media_type\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xff\x01R\tmediaType\x124\n" +
 	"\x04role\x18\a \x01(\x0e2\x16.quire.job.v1.FileRoleB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04role\x12#\n" +
-	"\blanguage\x18\b \x01(\tB\a\xbaH\x04r\x02\x18#R\blanguage\"\x9f\x01\n" +
+	"\blanguage\x18\b \x01(\tB\a\xbaH\x04r\x02\x18#R\blanguage\x12+\n" +
+	"\aauthors\x18\t \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xc8\x01R\aauthors\x12%\n" +
+	"\tpublished\x18\n" +
+	" \x01(\tB\a\xbaH\x04r\x02\x18(R\tpublished\"\x9f\x01\n" +
 	"\aPassage\x12:\n" +
 	"\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Za-z0-9_.-]{1,64}$R\bsourceId\x12\x1d\n" +
 	"\x05start\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05start\x12\x19\n" +

@@ -23,6 +23,76 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _BibliographyStyle:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BibliographyStyleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BibliographyStyle.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BIBLIOGRAPHY_STYLE_UNSPECIFIED: _BibliographyStyle.ValueType  # 0
+    """Not given: numeric."""
+    BIBLIOGRAPHY_STYLE_NUMERIC: _BibliographyStyle.ValueType  # 1
+    """Markers `[3]`; entries in order of first use."""
+    BIBLIOGRAPHY_STYLE_AUTHOR_DATE: _BibliographyStyle.ValueType  # 2
+    """Markers `[Okafor, 2021]`, or the title where no author is known; entries
+    sorted by name.
+    """
+    BIBLIOGRAPHY_STYLE_GBT7714: _BibliographyStyle.ValueType  # 3
+    """The numeric system of GB/T 7714-2015: markers `[3]`; entries in order of first
+    use with the mark of their type, as `[EB/OL]`.
+    """
+
+class BibliographyStyle(_BibliographyStyle, metaclass=_BibliographyStyleEnumTypeWrapper):
+    """BibliographyStyle is how sources are cited in the text and listed at its end.
+    What a source does not say of itself (author, date) is left out.
+    """
+
+BIBLIOGRAPHY_STYLE_UNSPECIFIED: BibliographyStyle.ValueType  # 0
+"""Not given: numeric."""
+BIBLIOGRAPHY_STYLE_NUMERIC: BibliographyStyle.ValueType  # 1
+"""Markers `[3]`; entries in order of first use."""
+BIBLIOGRAPHY_STYLE_AUTHOR_DATE: BibliographyStyle.ValueType  # 2
+"""Markers `[Okafor, 2021]`, or the title where no author is known; entries
+sorted by name.
+"""
+BIBLIOGRAPHY_STYLE_GBT7714: BibliographyStyle.ValueType  # 3
+"""The numeric system of GB/T 7714-2015: markers `[3]`; entries in order of first
+use with the mark of their type, as `[EB/OL]`.
+"""
+Global___BibliographyStyle: _TypeAlias = BibliographyStyle  # noqa: Y015
+
+class _DocumentFormat:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DocumentFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DocumentFormat.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DOCUMENT_FORMAT_UNSPECIFIED: _DocumentFormat.ValueType  # 0
+    """Not used."""
+    DOCUMENT_FORMAT_MARKDOWN: _DocumentFormat.ValueType  # 1
+    """Markdown (CommonMark with tables), UTF-8: the text itself."""
+    DOCUMENT_FORMAT_HTML: _DocumentFormat.ValueType  # 2
+    """HTML: one file that needs no other. Citations lead to sources and quotes."""
+    DOCUMENT_FORMAT_DOCX: _DocumentFormat.ValueType  # 3
+    """DOCX (Office Open XML)."""
+    DOCUMENT_FORMAT_PDF: _DocumentFormat.ValueType  # 4
+    """PDF, if the server can make it."""
+
+class DocumentFormat(_DocumentFormat, metaclass=_DocumentFormatEnumTypeWrapper):
+    """DocumentFormat is a form in which a document can be downloaded."""
+
+DOCUMENT_FORMAT_UNSPECIFIED: DocumentFormat.ValueType  # 0
+"""Not used."""
+DOCUMENT_FORMAT_MARKDOWN: DocumentFormat.ValueType  # 1
+"""Markdown (CommonMark with tables), UTF-8: the text itself."""
+DOCUMENT_FORMAT_HTML: DocumentFormat.ValueType  # 2
+"""HTML: one file that needs no other. Citations lead to sources and quotes."""
+DOCUMENT_FORMAT_DOCX: DocumentFormat.ValueType  # 3
+"""DOCX (Office Open XML)."""
+DOCUMENT_FORMAT_PDF: DocumentFormat.ValueType  # 4
+"""PDF, if the server can make it."""
+Global___DocumentFormat: _TypeAlias = DocumentFormat  # noqa: Y015
+
 @_typing.final
 class Document(_message.Message):
     """Document is a finished document without its text, which `ReadDocument`
@@ -41,6 +111,7 @@ class Document(_message.Message):
     TEXT_SHA256_FIELD_NUMBER: _builtins.int
     LENGTH_FIELD_NUMBER: _builtins.int
     CITATIONS_FIELD_NUMBER: _builtins.int
+    BIBLIOGRAPHY_STYLE_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """Title."""
     language: _builtins.str
@@ -52,18 +123,20 @@ class Document(_message.Message):
     text_sha256: _builtins.str
     """SHA-256 of the text, in lower-case hexadecimal digits."""
     length: _builtins.int
-    """Length of the text without headings and bibliography: words in languages
-    that part words with spaces, characters in Chinese and Japanese.
+    """Length of the text without headings, tables, code and bibliography: words in
+    languages that part words with spaces, characters in Chinese and Japanese.
     """
     citations: _builtins.int
     """How many citations the text has."""
+    bibliography_style: Global___BibliographyStyle.ValueType
+    """How sources are cited and listed."""
     @_builtins.property
     def chapters(self) -> _containers.RepeatedCompositeFieldContainer[Global___Chapter]:
         """The chapters, in reading order, introduction and summary among them."""
 
     @_builtins.property
     def bibliography(self) -> _containers.RepeatedCompositeFieldContainer[Global___BibliographyEntry]:
-        """The cited sources, in order of first use."""
+        """The cited sources, in the order of the style."""
 
     @_builtins.property
     def sources(self) -> _containers.RepeatedCompositeFieldContainer[_outline_pb2.Source]:
@@ -82,10 +155,11 @@ class Document(_message.Message):
         text_sha256: _builtins.str = ...,
         length: _builtins.int = ...,
         citations: _builtins.int = ...,
+        bibliography_style: Global___BibliographyStyle.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography", b"bibliography", "chapters", b"chapters", "citations", b"citations", "completeness", b"completeness", "language", b"language", "length", b"length", "sources", b"sources", "text_sha256", b"text_sha256", "text_size", b"text_size", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography", b"bibliography", "bibliography_style", b"bibliography_style", "chapters", b"chapters", "citations", b"citations", "completeness", b"completeness", "language", b"language", "length", b"length", "sources", b"sources", "text_sha256", b"text_sha256", "text_size", b"text_size", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -177,11 +251,15 @@ class Citation(_message.Message):
     QUOTE_FIELD_NUMBER: _builtins.int
     SOURCE_SHA256_FIELD_NUMBER: _builtins.int
     number: _builtins.int
-    """Number in the text, as in `[3]`; also that of the bibliography entry."""
+    """Number of the bibliography entry; in numeric styles also that in the text, as
+    in `[3]`.
+    """
     chapter_id: _builtins.str
     """Id of the chapter in which it stands."""
     marker_start: _builtins.int
-    """First byte of the marker `[n]` in the document's text."""
+    """First byte of the marker in the document's text. The marker itself stands at
+    the bibliography entry.
+    """
     quote: _builtins.str
     """The evidence, word for word as in the source's stored text."""
     source_sha256: _builtins.str
@@ -217,22 +295,26 @@ class BibliographyEntry(_message.Message):
     NUMBER_FIELD_NUMBER: _builtins.int
     SOURCE_ID_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
+    MARKER_FIELD_NUMBER: _builtins.int
     number: _builtins.int
-    """Number in the text."""
+    """Number of the entry: its place in the bibliography, from 1."""
     source_id: _builtins.str
     """Id of the source."""
     text: _builtins.str
     """The entry as printed, without its number."""
+    marker: _builtins.str
+    """The marker of its citations as it stands in the text (Markdown, with brackets)."""
     def __init__(
         self,
         *,
         number: _builtins.int = ...,
         source_id: _builtins.str = ...,
         text: _builtins.str = ...,
+        marker: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["number", b"number", "source_id", b"source_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["marker", b"marker", "number", b"number", "source_id", b"source_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

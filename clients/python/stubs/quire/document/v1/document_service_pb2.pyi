@@ -34,6 +34,7 @@ class GenerateDocumentRequest(_message.Message):
     OUTLINE_FIELD_NUMBER: _builtins.int
     OUTLINE_JOB_ID_FIELD_NUMBER: _builtins.int
     OPTIONS_FIELD_NUMBER: _builtins.int
+    BIBLIOGRAPHY_STYLE_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """Id of the job, also its idempotency key: 1 to 64 characters
     `[A-Za-z0-9_-]`. Made by the server if empty.
@@ -42,6 +43,8 @@ class GenerateDocumentRequest(_message.Message):
     """Id of an outline job of the same caller, finished and not expired. The
     outline and its sources are fetched and frozen when the job is submitted.
     """
+    bibliography_style: _document_pb2.BibliographyStyle.ValueType
+    """How sources are cited and listed. NUMERIC if absent."""
     @_builtins.property
     def outline(self) -> Global___OutlineWithSources:
         """An outline with the texts of its sources."""
@@ -57,10 +60,11 @@ class GenerateDocumentRequest(_message.Message):
         outline: Global___OutlineWithSources | None = ...,
         outline_job_id: _builtins.str = ...,
         options: _job_pb2.JobOptions | None = ...,
+        bibliography_style: _document_pb2.BibliographyStyle.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["input", b"input", "job_id", b"job_id", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography_style", b"bibliography_style", "input", b"input", "job_id", b"job_id", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_input: _TypeAlias = _typing.Literal["outline", "outline_job_id"]  # noqa: Y015
     _WhichOneofArgType_input: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
@@ -481,6 +485,96 @@ class CitationBatch(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CitationBatch: _TypeAlias = CitationBatch  # noqa: Y015
+
+@_typing.final
+class DownloadDocumentRequest(_message.Message):
+    """Request of DownloadDocument."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    JOB_ID_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    job_id: _builtins.str
+    """Id of the job."""
+    format: _document_pb2.DocumentFormat.ValueType
+    """The format of the file."""
+    def __init__(
+        self,
+        *,
+        job_id: _builtins.str = ...,
+        format: _document_pb2.DocumentFormat.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "job_id", b"job_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DownloadDocumentRequest: _TypeAlias = DownloadDocumentRequest  # noqa: Y015
+
+@_typing.final
+class DownloadDocumentResponse(_message.Message):
+    """One message of DownloadDocument."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILE_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    content: _builtins.bytes
+    """A piece of the file, at most 256 KiB; append it to the pieces before."""
+    @_builtins.property
+    def file(self) -> Global___DocumentFile:
+        """What the file is. Sent first, once."""
+
+    def __init__(
+        self,
+        *,
+        file: Global___DocumentFile | None = ...,
+        content: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "file", b"file", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "file", b"file", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["file", "content"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___DownloadDocumentResponse: _TypeAlias = DownloadDocumentResponse  # noqa: Y015
+
+@_typing.final
+class DocumentFile(_message.Message):
+    """DocumentFile says what a file is, without its content."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    SIZE_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    media_type: _builtins.str
+    """Media type, for example `application/pdf`."""
+    file_name: _builtins.str
+    """A name for the file, made of the title: no path, no reserved characters."""
+    size: _builtins.int
+    """Size in bytes."""
+    sha256: _builtins.str
+    """SHA-256 of the content, in lower-case hexadecimal digits."""
+    def __init__(
+        self,
+        *,
+        media_type: _builtins.str = ...,
+        file_name: _builtins.str = ...,
+        size: _builtins.int = ...,
+        sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["file_name", b"file_name", "media_type", b"media_type", "sha256", b"sha256", "size", b"size"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DocumentFile: _TypeAlias = DocumentFile  # noqa: Y015
 
 @_typing.final
 class CancelDocumentRequest(_message.Message):

@@ -69,6 +69,11 @@ class DocumentServiceStub:
                 request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentRequest.SerializeToString,
                 response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentResponse.FromString,
                 _registered_method=True)
+        self.DownloadDocument = channel.unary_stream(
+                '/quire.document.v1.DocumentService/DownloadDocument',
+                request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentRequest.SerializeToString,
+                response_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentResponse.FromString,
+                _registered_method=True)
         self.CancelDocument = channel.unary_unary(
                 '/quire.document.v1.DocumentService/CancelDocument',
                 request_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.CancelDocumentRequest.SerializeToString,
@@ -159,6 +164,17 @@ class DocumentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DownloadDocument(self, request, context):
+        """Streams a finished document as a file of a format: first what the file is, then
+        its bytes in pieces.
+
+        Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+        NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CancelDocument(self, request, context):
         """Asks for the end of a job. A queued job ends at once, a running one when its
         worker confirms; an ended one stays as it is.
@@ -230,6 +246,11 @@ def add_DocumentServiceServicer_to_server(servicer, server):
                     servicer.ReadDocument,
                     request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentRequest.FromString,
                     response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentResponse.SerializeToString,
+            ),
+            'DownloadDocument': grpc.unary_stream_rpc_method_handler(
+                    servicer.DownloadDocument,
+                    request_deserializer=quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentRequest.FromString,
+                    response_serializer=quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentResponse.SerializeToString,
             ),
             'CancelDocument': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelDocument,
@@ -419,6 +440,33 @@ class DocumentService:
             '/quire.document.v1.DocumentService/ReadDocument',
             quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentRequest.SerializeToString,
             quire_dot_document_dot_v1_dot_document__service__pb2.ReadDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/quire.document.v1.DocumentService/DownloadDocument',
+            quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentRequest.SerializeToString,
+            quire_dot_document_dot_v1_dot_document__service__pb2.DownloadDocumentResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -74,6 +74,13 @@ class DocumentServiceStub:
 
     Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED.
     """
+    DownloadDocument: _grpc.UnaryStreamMultiCallable[_document_service_pb2.DownloadDocumentRequest, _document_service_pb2.DownloadDocumentResponse]
+    """Streams a finished document as a file of a format: first what the file is, then
+    its bytes in pieces.
+
+    Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+    NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
+    """
     CancelDocument: _grpc.UnaryUnaryMultiCallable[_document_service_pb2.CancelDocumentRequest, _document_service_pb2.CancelDocumentResponse]
     """Asks for the end of a job. A queued job ends at once, a running one when its
     worker confirms; an ended one stays as it is.
@@ -143,6 +150,13 @@ class DocumentServiceAsyncStub(DocumentServiceStub):
     then its citations in batches.
 
     Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED.
+    """
+    DownloadDocument: _aio.UnaryStreamMultiCallable[_document_service_pb2.DownloadDocumentRequest, _document_service_pb2.DownloadDocumentResponse]  # type: ignore[assignment]
+    """Streams a finished document as a file of a format: first what the file is, then
+    its bytes in pieces.
+
+    Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+    NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
     """
     CancelDocument: _aio.UnaryUnaryMultiCallable[_document_service_pb2.CancelDocumentRequest, _document_service_pb2.CancelDocumentResponse]  # type: ignore[assignment]
     """Asks for the end of a job. A queued job ends at once, a running one when its
@@ -246,6 +260,19 @@ class DocumentServiceServicer(metaclass=_abc_1.ABCMeta):
         then its citations in batches.
 
         Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED.
+        """
+
+    @_abc_1.abstractmethod
+    def DownloadDocument(
+        self,
+        request: _document_service_pb2.DownloadDocumentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_document_service_pb2.DownloadDocumentResponse], _abc.AsyncIterator[_document_service_pb2.DownloadDocumentResponse]]:
+        """Streams a finished document as a file of a format: first what the file is, then
+        its bytes in pieces.
+
+        Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+        NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
         """
 
     @_abc_1.abstractmethod

@@ -159,6 +159,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Job failure: what the job keeps is larger than a job may keep. metadata:
     limit (bytes).
     """
+    ERROR_REASON_FORMAT_FONT_MISSING: _ErrorReason.ValueType  # 90
+    """FAILED_PRECONDITION: this server has no font for the writing of the document,
+    so that characters would be lost. metadata: format, characters (how many).
+    """
+    ERROR_REASON_FORMAT_LIMIT: _ErrorReason.ValueType  # 91
+    """RESOURCE_EXHAUSTED: the document is too large for the format, or making the
+    file took too long. metadata: format, limit, unit of the limit.
+    """
     ERROR_REASON_MODEL_UNAVAILABLE: _ErrorReason.ValueType  # 100
     """Job failure: the model does not answer, fails, or breaks off, and no further
     try helped. metadata: model; status (HTTP) or timeout (seconds).
@@ -325,6 +333,14 @@ ERROR_REASON_STEP_FAILED: ErrorReason.ValueType  # 82
 ERROR_REASON_JOB_TOO_LARGE: ErrorReason.ValueType  # 83
 """Job failure: what the job keeps is larger than a job may keep. metadata:
 limit (bytes).
+"""
+ERROR_REASON_FORMAT_FONT_MISSING: ErrorReason.ValueType  # 90
+"""FAILED_PRECONDITION: this server has no font for the writing of the document,
+so that characters would be lost. metadata: format, characters (how many).
+"""
+ERROR_REASON_FORMAT_LIMIT: ErrorReason.ValueType  # 91
+"""RESOURCE_EXHAUSTED: the document is too large for the format, or making the
+file took too long. metadata: format, limit, unit of the limit.
 """
 ERROR_REASON_MODEL_UNAVAILABLE: ErrorReason.ValueType  # 100
 """Job failure: the model does not answer, fails, or breaks off, and no further

@@ -148,6 +148,8 @@ class Source(_message.Message):
     MEDIA_TYPE_FIELD_NUMBER: _builtins.int
     ROLE_FIELD_NUMBER: _builtins.int
     LANGUAGE_FIELD_NUMBER: _builtins.int
+    AUTHORS_FIELD_NUMBER: _builtins.int
+    PUBLISHED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id, unique within the outline, for example `s1`."""
     title: _builtins.str
@@ -166,6 +168,14 @@ class Source(_message.Message):
     """What the file is for."""
     language: _builtins.str
     """Language of the text (BCP 47)."""
+    published: _builtins.str
+    """When it was published, as the source says it: a year or a date (`2021-05-04`).
+    Empty if not known.
+    """
+    @_builtins.property
+    def authors(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Authors, as the source names them and in its order. Empty if not known."""
+
     def __init__(
         self,
         *,
@@ -177,10 +187,12 @@ class Source(_message.Message):
         media_type: _builtins.str = ...,
         role: _job_pb2.FileRole.ValueType = ...,
         language: _builtins.str = ...,
+        authors: _abc.Iterable[_builtins.str] | None = ...,
+        published: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "language", b"language", "media_type", b"media_type", "role", b"role", "sha256", b"sha256", "size", b"size", "title", b"title", "uri", b"uri"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["authors", b"authors", "id", b"id", "language", b"language", "media_type", b"media_type", "published", b"published", "role", b"role", "sha256", b"sha256", "size", b"size", "title", b"title", "uri", b"uri"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

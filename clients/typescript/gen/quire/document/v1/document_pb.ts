@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/document/v1/document.proto.
  */
 export const file_quire_document_v1_document: GenFile = /*@__PURE__*/
-  fileDesc("CiBxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudC5wcm90bxIRcXVpcmUuZG9jdW1lbnQudjEivQIKCERvY3VtZW50Eg0KBXRpdGxlGAEgASgJEhAKCGxhbmd1YWdlGAIgASgJEiwKCGNoYXB0ZXJzGAMgAygLMhoucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlchI6CgxiaWJsaW9ncmFwaHkYBCADKAsyJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlFbnRyeRIpCgdzb3VyY2VzGAUgAygLMhgucXVpcmUub3V0bGluZS52MS5Tb3VyY2USMAoMY29tcGxldGVuZXNzGAYgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzcxIRCgl0ZXh0X3NpemUYByABKAMSEwoLdGV4dF9zaGEyNTYYCCABKAkSDgoGbGVuZ3RoGAkgASgDEhEKCWNpdGF0aW9ucxgKIAEoAyLoAQoHQ2hhcHRlchIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRItCgRyb2xlGAMgASgOMh8ucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlci5Sb2xlEg0KBXN0YXJ0GAQgASgDEgsKA2VuZBgFIAEoAxIOCgZsZW5ndGgYBiABKAMSEQoJY2l0YXRpb25zGAcgASgDIlQKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg0KCVJPTEVfQk9EWRABEhUKEVJPTEVfSU5UUk9EVUNUSU9OEAISEAoMUk9MRV9TVU1NQVJZEAMilgEKCENpdGF0aW9uEg4KBm51bWJlchgBIAEoBRISCgpjaGFwdGVyX2lkGAIgASgJEhQKDG1hcmtlcl9zdGFydBgDIAEoAxIqCgdwYXNzYWdlGAQgASgLMhkucXVpcmUub3V0bGluZS52MS5QYXNzYWdlEg0KBXF1b3RlGAUgASgJEhUKDXNvdXJjZV9zaGEyNTYYBiABKAkiRAoRQmlibGlvZ3JhcGh5RW50cnkSDgoGbnVtYmVyGAEgASgFEhEKCXNvdXJjZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJIn4KD0RvY3VtZW50Q29udGVudBItCghkb2N1bWVudBgBIAEoCzIbLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50EgwKBHRleHQYAiABKAkSLgoJY2l0YXRpb25zGAMgAygLMhsucXVpcmUuZG9jdW1lbnQudjEuQ2l0YXRpb24ijQUKDURvY3VtZW50RXZlbnQSDgoGam9iX2lkGAEgASgJEg8KB2pvYl91aWQYAiABKAkSEAoIc2VxdWVuY2UYAyABKAMSKAoEdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHYXR0ZW1wdBgFIAEoBRIQCgh0ZXJtaW5hbBgGIAEoCBImCgZxdWV1ZWQYCiABKAsyFC5xdWlyZS5qb2IudjEuUXVldWVkSAASKAoHc3RhcnRlZBgLIAEoCzIVLnF1aXJlLmpvYi52MS5TdGFydGVkSAASKgoIcHJvZ3Jlc3MYDCABKAsyFi5xdWlyZS5qb2IudjEuUHJvZ3Jlc3NIABIqCghyZXRyeWluZxgNIAEoCzIWLnF1aXJlLmpvYi52MS5SZXRyeWluZ0gAEjkKCWNvbXBsZXRlZBgOIAEoCzIkLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50Q29tcGxldGVkSAASJgoGZmFpbGVkGA8gASgLMhQucXVpcmUuam9iLnYxLkZhaWxlZEgAEiwKCWNhbmNlbGxlZBgQIAEoCzIXLnF1aXJlLmpvYi52MS5DYW5jZWxsZWRIABI8Cg9jaGFwdGVyX3N0YXJ0ZWQYESABKAsyIS5xdWlyZS5kb2N1bWVudC52MS5DaGFwdGVyU3RhcnRlZEgAEkAKEWNoYXB0ZXJfY29tcGxldGVkGBIgASgLMiMucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlckNvbXBsZXRlZEgAEjYKDGNoYXB0ZXJfdGV4dBgTIAEoCzIeLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXJUZXh0SABCCQoHcGF5bG9hZCJRCg5DaGFwdGVyU3RhcnRlZBISCgpjaGFwdGVyX2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEg0KBWluZGV4GAMgASgFEg0KBXRvdGFsGAQgASgFInYKEENoYXB0ZXJDb21wbGV0ZWQSEgoKY2hhcHRlcl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRINCgVpbmRleBgDIAEoBRINCgV0b3RhbBgEIAEoBRIOCgZsZW5ndGgYBSABKAMSEQoJY2l0YXRpb25zGAYgASgDIkgKC0NoYXB0ZXJUZXh0EhIKCmNoYXB0ZXJfaWQYASABKAkSFwoPY2hhcHRlcl9hdHRlbXB0GAIgASgFEgwKBHRleHQYAyABKAki9AEKEURvY3VtZW50Q29tcGxldGVkEjsKDWlubGluZV9yZXN1bHQYASABKAsyIi5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudENvbnRlbnRIABItCgpyZXN1bHRfcmVmGAIgASgLMhcucXVpcmUuam9iLnYxLlJlc3VsdFJlZkgAEhMKC2R1cmF0aW9uX21zGAMgASgDEiIKBXVzYWdlGAQgASgLMhMucXVpcmUuam9iLnYxLlVzYWdlEjAKDGNvbXBsZXRlbmVzcxgFIAEoDjIaLnF1aXJlLmpvYi52MS5Db21wbGV0ZW5lc3NCCAoGcmVzdWx0YgZwcm90bzM", [file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
+  fileDesc("CiBxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudC5wcm90bxIRcXVpcmUuZG9jdW1lbnQudjEi/wIKCERvY3VtZW50Eg0KBXRpdGxlGAEgASgJEhAKCGxhbmd1YWdlGAIgASgJEiwKCGNoYXB0ZXJzGAMgAygLMhoucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlchI6CgxiaWJsaW9ncmFwaHkYBCADKAsyJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlFbnRyeRIpCgdzb3VyY2VzGAUgAygLMhgucXVpcmUub3V0bGluZS52MS5Tb3VyY2USMAoMY29tcGxldGVuZXNzGAYgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzcxIRCgl0ZXh0X3NpemUYByABKAMSEwoLdGV4dF9zaGEyNTYYCCABKAkSDgoGbGVuZ3RoGAkgASgDEhEKCWNpdGF0aW9ucxgKIAEoAxJAChJiaWJsaW9ncmFwaHlfc3R5bGUYCyABKA4yJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlTdHlsZSLoAQoHQ2hhcHRlchIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRItCgRyb2xlGAMgASgOMh8ucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlci5Sb2xlEg0KBXN0YXJ0GAQgASgDEgsKA2VuZBgFIAEoAxIOCgZsZW5ndGgYBiABKAMSEQoJY2l0YXRpb25zGAcgASgDIlQKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg0KCVJPTEVfQk9EWRABEhUKEVJPTEVfSU5UUk9EVUNUSU9OEAISEAoMUk9MRV9TVU1NQVJZEAMilgEKCENpdGF0aW9uEg4KBm51bWJlchgBIAEoBRISCgpjaGFwdGVyX2lkGAIgASgJEhQKDG1hcmtlcl9zdGFydBgDIAEoAxIqCgdwYXNzYWdlGAQgASgLMhkucXVpcmUub3V0bGluZS52MS5QYXNzYWdlEg0KBXF1b3RlGAUgASgJEhUKDXNvdXJjZV9zaGEyNTYYBiABKAkiVAoRQmlibGlvZ3JhcGh5RW50cnkSDgoGbnVtYmVyGAEgASgFEhEKCXNvdXJjZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEg4KBm1hcmtlchgEIAEoCSJ+Cg9Eb2N1bWVudENvbnRlbnQSLQoIZG9jdW1lbnQYASABKAsyGy5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudBIMCgR0ZXh0GAIgASgJEi4KCWNpdGF0aW9ucxgDIAMoCzIbLnF1aXJlLmRvY3VtZW50LnYxLkNpdGF0aW9uIo0FCg1Eb2N1bWVudEV2ZW50Eg4KBmpvYl9pZBgBIAEoCRIPCgdqb2JfdWlkGAIgASgJEhAKCHNlcXVlbmNlGAMgASgDEigKBHRpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB2F0dGVtcHQYBSABKAUSEAoIdGVybWluYWwYBiABKAgSJgoGcXVldWVkGAogASgLMhQucXVpcmUuam9iLnYxLlF1ZXVlZEgAEigKB3N0YXJ0ZWQYCyABKAsyFS5xdWlyZS5qb2IudjEuU3RhcnRlZEgAEioKCHByb2dyZXNzGAwgASgLMhYucXVpcmUuam9iLnYxLlByb2dyZXNzSAASKgoIcmV0cnlpbmcYDSABKAsyFi5xdWlyZS5qb2IudjEuUmV0cnlpbmdIABI5Cgljb21wbGV0ZWQYDiABKAsyJC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudENvbXBsZXRlZEgAEiYKBmZhaWxlZBgPIAEoCzIULnF1aXJlLmpvYi52MS5GYWlsZWRIABIsCgljYW5jZWxsZWQYECABKAsyFy5xdWlyZS5qb2IudjEuQ2FuY2VsbGVkSAASPAoPY2hhcHRlcl9zdGFydGVkGBEgASgLMiEucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlclN0YXJ0ZWRIABJAChFjaGFwdGVyX2NvbXBsZXRlZBgSIAEoCzIjLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXJDb21wbGV0ZWRIABI2CgxjaGFwdGVyX3RleHQYEyABKAsyHi5xdWlyZS5kb2N1bWVudC52MS5DaGFwdGVyVGV4dEgAQgkKB3BheWxvYWQiUQoOQ2hhcHRlclN0YXJ0ZWQSEgoKY2hhcHRlcl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRINCgVpbmRleBgDIAEoBRINCgV0b3RhbBgEIAEoBSJ2ChBDaGFwdGVyQ29tcGxldGVkEhIKCmNoYXB0ZXJfaWQYASABKAkSDQoFdGl0bGUYAiABKAkSDQoFaW5kZXgYAyABKAUSDQoFdG90YWwYBCABKAUSDgoGbGVuZ3RoGAUgASgDEhEKCWNpdGF0aW9ucxgGIAEoAyJICgtDaGFwdGVyVGV4dBISCgpjaGFwdGVyX2lkGAEgASgJEhcKD2NoYXB0ZXJfYXR0ZW1wdBgCIAEoBRIMCgR0ZXh0GAMgASgJIvQBChFEb2N1bWVudENvbXBsZXRlZBI7Cg1pbmxpbmVfcmVzdWx0GAEgASgLMiIucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRDb250ZW50SAASLQoKcmVzdWx0X3JlZhgCIAEoCzIXLnF1aXJlLmpvYi52MS5SZXN1bHRSZWZIABITCgtkdXJhdGlvbl9tcxgDIAEoAxIiCgV1c2FnZRgEIAEoCzITLnF1aXJlLmpvYi52MS5Vc2FnZRIwCgxjb21wbGV0ZW5lc3MYBSABKA4yGi5xdWlyZS5qb2IudjEuQ29tcGxldGVuZXNzQggKBnJlc3VsdCqbAQoRQmlibGlvZ3JhcGh5U3R5bGUSIgoeQklCTElPR1JBUEhZX1NUWUxFX1VOU1BFQ0lGSUVEEAASHgoaQklCTElPR1JBUEhZX1NUWUxFX05VTUVSSUMQARIiCh5CSUJMSU9HUkFQSFlfU1RZTEVfQVVUSE9SX0RBVEUQAhIeChpCSUJMSU9HUkFQSFlfU1RZTEVfR0JUNzcxNBADKpwBCg5Eb2N1bWVudEZvcm1hdBIfChtET0NVTUVOVF9GT1JNQVRfVU5TUEVDSUZJRUQQABIcChhET0NVTUVOVF9GT1JNQVRfTUFSS0RPV04QARIYChRET0NVTUVOVF9GT1JNQVRfSFRNTBACEhgKFERPQ1VNRU5UX0ZPUk1BVF9ET0NYEAMSFwoTRE9DVU1FTlRfRk9STUFUX1BERhAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
 
 /**
  * Document is a finished document without its text, which `ReadDocument`
@@ -49,7 +49,7 @@ export type Document = Message<"quire.document.v1.Document"> & {
   chapters: Chapter[];
 
   /**
-   * The cited sources, in order of first use.
+   * The cited sources, in the order of the style.
    *
    * @generated from field: repeated quire.document.v1.BibliographyEntry bibliography = 4;
    */
@@ -84,8 +84,8 @@ export type Document = Message<"quire.document.v1.Document"> & {
   textSha256: string;
 
   /**
-   * Length of the text without headings and bibliography: words in languages
-   * that part words with spaces, characters in Chinese and Japanese.
+   * Length of the text without headings, tables, code and bibliography: words in
+   * languages that part words with spaces, characters in Chinese and Japanese.
    *
    * @generated from field: int64 length = 9;
    */
@@ -97,6 +97,13 @@ export type Document = Message<"quire.document.v1.Document"> & {
    * @generated from field: int64 citations = 10;
    */
   citations: bigint;
+
+  /**
+   * How sources are cited and listed.
+   *
+   * @generated from field: quire.document.v1.BibliographyStyle bibliography_style = 11;
+   */
+  bibliographyStyle: BibliographyStyle;
 };
 
 /**
@@ -217,7 +224,8 @@ export const Chapter_RoleSchema: GenEnum<Chapter_Role> = /*@__PURE__*/
  */
 export type Citation = Message<"quire.document.v1.Citation"> & {
   /**
-   * Number in the text, as in `[3]`; also that of the bibliography entry.
+   * Number of the bibliography entry; in numeric styles also that in the text, as
+   * in `[3]`.
    *
    * @generated from field: int32 number = 1;
    */
@@ -231,7 +239,8 @@ export type Citation = Message<"quire.document.v1.Citation"> & {
   chapterId: string;
 
   /**
-   * First byte of the marker `[n]` in the document's text.
+   * First byte of the marker in the document's text. The marker itself stands at
+   * the bibliography entry.
    *
    * @generated from field: int64 marker_start = 3;
    */
@@ -273,7 +282,7 @@ export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
  */
 export type BibliographyEntry = Message<"quire.document.v1.BibliographyEntry"> & {
   /**
-   * Number in the text.
+   * Number of the entry: its place in the bibliography, from 1.
    *
    * @generated from field: int32 number = 1;
    */
@@ -292,6 +301,13 @@ export type BibliographyEntry = Message<"quire.document.v1.BibliographyEntry"> &
    * @generated from field: string text = 3;
    */
   text: string;
+
+  /**
+   * The marker of its citations as it stands in the text (Markdown, with brackets).
+   *
+   * @generated from field: string marker = 4;
+   */
+  marker: string;
 };
 
 /**
@@ -671,4 +687,96 @@ export type DocumentCompleted = Message<"quire.document.v1.DocumentCompleted"> &
  */
 export const DocumentCompletedSchema: GenMessage<DocumentCompleted> = /*@__PURE__*/
   messageDesc(file_quire_document_v1_document, 9);
+
+/**
+ * BibliographyStyle is how sources are cited in the text and listed at its end.
+ * What a source does not say of itself (author, date) is left out.
+ *
+ * @generated from enum quire.document.v1.BibliographyStyle
+ */
+export enum BibliographyStyle {
+  /**
+   * Not given: numeric.
+   *
+   * @generated from enum value: BIBLIOGRAPHY_STYLE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Markers `[3]`; entries in order of first use.
+   *
+   * @generated from enum value: BIBLIOGRAPHY_STYLE_NUMERIC = 1;
+   */
+  NUMERIC = 1,
+
+  /**
+   * Markers `[Okafor, 2021]`, or the title where no author is known; entries
+   * sorted by name.
+   *
+   * @generated from enum value: BIBLIOGRAPHY_STYLE_AUTHOR_DATE = 2;
+   */
+  AUTHOR_DATE = 2,
+
+  /**
+   * The numeric system of GB/T 7714-2015: markers `[3]`; entries in order of first
+   * use with the mark of their type, as `[EB/OL]`.
+   *
+   * @generated from enum value: BIBLIOGRAPHY_STYLE_GBT7714 = 3;
+   */
+  GBT7714 = 3,
+}
+
+/**
+ * Describes the enum quire.document.v1.BibliographyStyle.
+ */
+export const BibliographyStyleSchema: GenEnum<BibliographyStyle> = /*@__PURE__*/
+  enumDesc(file_quire_document_v1_document, 0);
+
+/**
+ * DocumentFormat is a form in which a document can be downloaded.
+ *
+ * @generated from enum quire.document.v1.DocumentFormat
+ */
+export enum DocumentFormat {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: DOCUMENT_FORMAT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Markdown (CommonMark with tables), UTF-8: the text itself.
+   *
+   * @generated from enum value: DOCUMENT_FORMAT_MARKDOWN = 1;
+   */
+  MARKDOWN = 1,
+
+  /**
+   * HTML: one file that needs no other. Citations lead to sources and quotes.
+   *
+   * @generated from enum value: DOCUMENT_FORMAT_HTML = 2;
+   */
+  HTML = 2,
+
+  /**
+   * DOCX (Office Open XML).
+   *
+   * @generated from enum value: DOCUMENT_FORMAT_DOCX = 3;
+   */
+  DOCX = 3,
+
+  /**
+   * PDF, if the server can make it.
+   *
+   * @generated from enum value: DOCUMENT_FORMAT_PDF = 4;
+   */
+  PDF = 4,
+}
+
+/**
+ * Describes the enum quire.document.v1.DocumentFormat.
+ */
+export const DocumentFormatSchema: GenEnum<DocumentFormat> = /*@__PURE__*/
+  enumDesc(file_quire_document_v1_document, 1);
 

@@ -5,7 +5,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.js";
-import type { Citation, Document, DocumentEvent } from "./document_pb.js";
+import type { BibliographyStyle, Citation, Document, DocumentEvent, DocumentFormat } from "./document_pb.js";
 import { file_quire_document_v1_document } from "./document_pb.js";
 import type { Heartbeat } from "../../job/v1/events_pb.js";
 import { file_quire_job_v1_events } from "../../job/v1/events_pb.js";
@@ -23,7 +23,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/document/v1/document_service.proto.
  */
 export const file_quire_document_v1_document_service: GenFile = /*@__PURE__*/
-  fileDesc("CihxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudF9zZXJ2aWNlLnByb3RvEhFxdWlyZS5kb2N1bWVudC52MSL0AQoXR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEjgKB291dGxpbmUYAiABKAsyJS5xdWlyZS5kb2N1bWVudC52MS5PdXRsaW5lV2l0aFNvdXJjZXNIABI2Cg5vdXRsaW5lX2pvYl9pZBgDIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JEgAEikKB29wdGlvbnMYBCABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9uc0IOCgVpbnB1dBIFukgCCAEihwEKEk91dGxpbmVXaXRoU291cmNlcxIyCgdvdXRsaW5lGAEgASgLMhkucXVpcmUub3V0bGluZS52MS5PdXRsaW5lQga6SAPIAQESPQoMc291cmNlX3RleHRzGAIgAygLMhwucXVpcmUub3V0bGluZS52MS5Tb3VyY2VUZXh0Qgm6SAaSAQMQ6AciOgoYR2VuZXJhdGVEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiQgoSR2V0RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JCJkChNHZXREb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISLQoIZG9jdW1lbnQYAiABKAsyGy5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudCKLAgoUTGlzdERvY3VtZW50c1JlcXVlc3QSHQoJcGFnZV9zaXplGAEgASgFQgq6SAcaBRjIASgAEhwKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIACEjgKBnN0YXRlcxgDIAMoDjIXLnF1aXJlLmpvYi52MS5Kb2IuU3RhdGVCD7pIDJIBCSIHggEEEAEgABJNCgZsYWJlbHMYBCADKAsyMy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJRChVMaXN0RG9jdW1lbnRzUmVzcG9uc2USHwoEam9icxgBIAMoCzIRLnF1aXJlLmpvYi52MS5Kb2ISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpwBChRXYXRjaERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSIQoOYWZ0ZXJfc2VxdWVuY2UYAiABKANCB7pIBCICKABIABIQCgZsYXRlc3QYAyABKAhIABIYCgdqb2JfdWlkGAQgASgJQge6SARyAhhAQgcKBXN0YXJ0IoABChVXYXRjaERvY3VtZW50UmVzcG9uc2USMQoFZXZlbnQYASABKAsyIC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudEV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i2QEKEFdhdGNoSm9ic1JlcXVlc3QSMAoEam9icxgBIAMoCzIXLnF1aXJlLmpvYi52MS5Kb2JDdXJzb3JCCbpIBpIBAxDoBxIrCghzZWxlY3RvchgCIAEoCzIZLnF1aXJlLmpvYi52MS5Kb2JTZWxlY3RvcjpmukhjGmEKFHdhdGNoX2pvYnMuc29tZXRoaW5nEh5qb2JzIG9yIHNlbGVjdG9yIG11c3QgYmUgZ2l2ZW4aKXNpemUodGhpcy5qb2JzKSA+IDAgfHwgaGFzKHRoaXMuc2VsZWN0b3IpIqcBChFXYXRjaEpvYnNSZXNwb25zZRIxCgVldmVudBgBIAEoCzIgLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50RXZlbnRIABIwCgloZWFydGJlYXQYAiABKAsyGy5xdWlyZS5qb2IudjEuSm9ic0hlYXJ0YmVhdEgAEiUKBGxvc3QYAyABKAsyFS5xdWlyZS5qb2IudjEuSm9iTG9zdEgAQgYKBGl0ZW0iQwoTUmVhZERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQilgEKFFJlYWREb2N1bWVudFJlc3BvbnNlEi8KCGRvY3VtZW50GAEgASgLMhsucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRIABIOCgR0ZXh0GAIgASgJSAASNQoJY2l0YXRpb25zGAMgASgLMiAucXVpcmUuZG9jdW1lbnQudjEuQ2l0YXRpb25CYXRjaEgAQgYKBHBhcnQiPwoNQ2l0YXRpb25CYXRjaBIuCgljaXRhdGlvbnMYASADKAsyGy5xdWlyZS5kb2N1bWVudC52MS5DaXRhdGlvbiJ5ChVDYW5jZWxEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjIKBXBhcnRzGAIgASgOMhkucXVpcmUuam9iLnYxLlBhcnRzUG9saWN5Qgi6SAWCAQIQASI4ChZDYW5jZWxEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioQEKFFJldHJ5RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIwCgpuZXdfam9iX2lkGAIgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEikKB29wdGlvbnMYAyABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9ucyI3ChVSZXRyeURvY3VtZW50UmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJFChVEZWxldGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhgKFkRlbGV0ZURvY3VtZW50UmVzcG9uc2UiEQoPR2V0UXVldWVSZXF1ZXN0IjYKEEdldFF1ZXVlUmVzcG9uc2USIgoFcXVldWUYASABKAsyEy5xdWlyZS5qb2IudjEuUXVldWUy6gcKD0RvY3VtZW50U2VydmljZRJrChBHZW5lcmF0ZURvY3VtZW50EioucXVpcmUuZG9jdW1lbnQudjEuR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QaKy5xdWlyZS5kb2N1bWVudC52MS5HZW5lcmF0ZURvY3VtZW50UmVzcG9uc2USXAoLR2V0RG9jdW1lbnQSJS5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlcXVlc3QaJi5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlc3BvbnNlEmIKDUxpc3REb2N1bWVudHMSJy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdBooLnF1aXJlLmRvY3VtZW50LnYxLkxpc3REb2N1bWVudHNSZXNwb25zZRJkCg1XYXRjaERvY3VtZW50EicucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hEb2N1bWVudFJlcXVlc3QaKC5xdWlyZS5kb2N1bWVudC52MS5XYXRjaERvY3VtZW50UmVzcG9uc2UwARJYCglXYXRjaEpvYnMSIy5xdWlyZS5kb2N1bWVudC52MS5XYXRjaEpvYnNSZXF1ZXN0GiQucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJhCgxSZWFkRG9jdW1lbnQSJi5xdWlyZS5kb2N1bWVudC52MS5SZWFkRG9jdW1lbnRSZXF1ZXN0GicucXVpcmUuZG9jdW1lbnQudjEuUmVhZERvY3VtZW50UmVzcG9uc2UwARJlCg5DYW5jZWxEb2N1bWVudBIoLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVxdWVzdBopLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVzcG9uc2USYgoNUmV0cnlEb2N1bWVudBInLnF1aXJlLmRvY3VtZW50LnYxLlJldHJ5RG9jdW1lbnRSZXF1ZXN0GigucXVpcmUuZG9jdW1lbnQudjEuUmV0cnlEb2N1bWVudFJlc3BvbnNlEmUKDkRlbGV0ZURvY3VtZW50EigucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GikucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZRJTCghHZXRRdWV1ZRIiLnF1aXJlLmRvY3VtZW50LnYxLkdldFF1ZXVlUmVxdWVzdBojLnF1aXJlLmRvY3VtZW50LnYxLkdldFF1ZXVlUmVzcG9uc2ViBnByb3RvMw", [file_buf_validate_validate, file_quire_document_v1_document, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_queue, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
+  fileDesc("CihxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudF9zZXJ2aWNlLnByb3RvEhFxdWlyZS5kb2N1bWVudC52MSLAAgoXR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEjgKB291dGxpbmUYAiABKAsyJS5xdWlyZS5kb2N1bWVudC52MS5PdXRsaW5lV2l0aFNvdXJjZXNIABI2Cg5vdXRsaW5lX2pvYl9pZBgDIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JEgAEikKB29wdGlvbnMYBCABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9ucxJKChJiaWJsaW9ncmFwaHlfc3R5bGUYBSABKA4yJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlTdHlsZUIIukgFggECEAFCDgoFaW5wdXQSBbpIAggBIocBChJPdXRsaW5lV2l0aFNvdXJjZXMSMgoHb3V0bGluZRgBIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUIGukgDyAEBEj0KDHNvdXJjZV90ZXh0cxgCIAMoCzIcLnF1aXJlLm91dGxpbmUudjEuU291cmNlVGV4dEIJukgGkgEDEOgHIjoKGEdlbmVyYXRlRG9jdW1lbnRSZXNwb25zZRIeCgNqb2IYASABKAsyES5xdWlyZS5qb2IudjEuSm9iIkIKEkdldERvY3VtZW50UmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiZAoTR2V0RG9jdW1lbnRSZXNwb25zZRIeCgNqb2IYASABKAsyES5xdWlyZS5qb2IudjEuSm9iEi0KCGRvY3VtZW50GAIgASgLMhsucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnQiiwIKFExpc3REb2N1bWVudHNSZXF1ZXN0Eh0KCXBhZ2Vfc2l6ZRgBIAEoBUIKukgHGgUYyAEoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxiAAhI4CgZzdGF0ZXMYAyADKA4yFy5xdWlyZS5qb2IudjEuSm9iLlN0YXRlQg+6SAySAQkiB4IBBBABIAASTQoGbGFiZWxzGAQgAygLMjMucXVpcmUuZG9jdW1lbnQudjEuTGlzdERvY3VtZW50c1JlcXVlc3QuTGFiZWxzRW50cnlCCLpIBZoBAhAQGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiUQoVTGlzdERvY3VtZW50c1Jlc3BvbnNlEh8KBGpvYnMYASADKAsyES5xdWlyZS5qb2IudjEuSm9iEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKcAQoUV2F0Y2hEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEiEKDmFmdGVyX3NlcXVlbmNlGAIgASgDQge6SAQiAigASAASEAoGbGF0ZXN0GAMgASgISAASGAoHam9iX3VpZBgEIAEoCUIHukgEcgIYQEIHCgVzdGFydCKAAQoVV2F0Y2hEb2N1bWVudFJlc3BvbnNlEjEKBWV2ZW50GAEgASgLMiAucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRFdmVudEgAEiwKCWhlYXJ0YmVhdBgCIAEoCzIXLnF1aXJlLmpvYi52MS5IZWFydGJlYXRIAEIGCgRpdGVtItkBChBXYXRjaEpvYnNSZXF1ZXN0EjAKBGpvYnMYASADKAsyFy5xdWlyZS5qb2IudjEuSm9iQ3Vyc29yQgm6SAaSAQMQ6AcSKwoIc2VsZWN0b3IYAiABKAsyGS5xdWlyZS5qb2IudjEuSm9iU2VsZWN0b3I6ZrpIYxphChR3YXRjaF9qb2JzLnNvbWV0aGluZxIeam9icyBvciBzZWxlY3RvciBtdXN0IGJlIGdpdmVuGilzaXplKHRoaXMuam9icykgPiAwIHx8IGhhcyh0aGlzLnNlbGVjdG9yKSKnAQoRV2F0Y2hKb2JzUmVzcG9uc2USMQoFZXZlbnQYASABKAsyIC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudEV2ZW50SAASMAoJaGVhcnRiZWF0GAIgASgLMhsucXVpcmUuam9iLnYxLkpvYnNIZWFydGJlYXRIABIlCgRsb3N0GAMgASgLMhUucXVpcmUuam9iLnYxLkpvYkxvc3RIAEIGCgRpdGVtIkMKE1JlYWREb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIpYBChRSZWFkRG9jdW1lbnRSZXNwb25zZRIvCghkb2N1bWVudBgBIAEoCzIbLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50SAASDgoEdGV4dBgCIAEoCUgAEjUKCWNpdGF0aW9ucxgDIAEoCzIgLnF1aXJlLmRvY3VtZW50LnYxLkNpdGF0aW9uQmF0Y2hIAEIGCgRwYXJ0Ij8KDUNpdGF0aW9uQmF0Y2gSLgoJY2l0YXRpb25zGAEgAygLMhsucXVpcmUuZG9jdW1lbnQudjEuQ2l0YXRpb24ihgEKF0Rvd25sb2FkRG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBI9CgZmb3JtYXQYAiABKA4yIS5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudEZvcm1hdEIKukgHggEEEAEgACJmChhEb3dubG9hZERvY3VtZW50UmVzcG9uc2USLwoEZmlsZRgBIAEoCzIfLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50RmlsZUgAEhEKB2NvbnRlbnQYAiABKAxIAEIGCgRwYXJ0IlMKDERvY3VtZW50RmlsZRISCgptZWRpYV90eXBlGAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCRIMCgRzaXplGAMgASgDEg4KBnNoYTI1NhgEIAEoCSJ5ChVDYW5jZWxEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjIKBXBhcnRzGAIgASgOMhkucXVpcmUuam9iLnYxLlBhcnRzUG9saWN5Qgi6SAWCAQIQASI4ChZDYW5jZWxEb2N1bWVudFJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioQEKFFJldHJ5RG9jdW1lbnRSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIwCgpuZXdfam9iX2lkGAIgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MCw2NH0kEikKB29wdGlvbnMYAyABKAsyGC5xdWlyZS5qb2IudjEuSm9iT3B0aW9ucyI3ChVSZXRyeURvY3VtZW50UmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJFChVEZWxldGVEb2N1bWVudFJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhgKFkRlbGV0ZURvY3VtZW50UmVzcG9uc2UiEQoPR2V0UXVldWVSZXF1ZXN0IjYKEEdldFF1ZXVlUmVzcG9uc2USIgoFcXVldWUYASABKAsyEy5xdWlyZS5qb2IudjEuUXVldWUy2QgKD0RvY3VtZW50U2VydmljZRJrChBHZW5lcmF0ZURvY3VtZW50EioucXVpcmUuZG9jdW1lbnQudjEuR2VuZXJhdGVEb2N1bWVudFJlcXVlc3QaKy5xdWlyZS5kb2N1bWVudC52MS5HZW5lcmF0ZURvY3VtZW50UmVzcG9uc2USXAoLR2V0RG9jdW1lbnQSJS5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlcXVlc3QaJi5xdWlyZS5kb2N1bWVudC52MS5HZXREb2N1bWVudFJlc3BvbnNlEmIKDUxpc3REb2N1bWVudHMSJy5xdWlyZS5kb2N1bWVudC52MS5MaXN0RG9jdW1lbnRzUmVxdWVzdBooLnF1aXJlLmRvY3VtZW50LnYxLkxpc3REb2N1bWVudHNSZXNwb25zZRJkCg1XYXRjaERvY3VtZW50EicucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hEb2N1bWVudFJlcXVlc3QaKC5xdWlyZS5kb2N1bWVudC52MS5XYXRjaERvY3VtZW50UmVzcG9uc2UwARJYCglXYXRjaEpvYnMSIy5xdWlyZS5kb2N1bWVudC52MS5XYXRjaEpvYnNSZXF1ZXN0GiQucXVpcmUuZG9jdW1lbnQudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJhCgxSZWFkRG9jdW1lbnQSJi5xdWlyZS5kb2N1bWVudC52MS5SZWFkRG9jdW1lbnRSZXF1ZXN0GicucXVpcmUuZG9jdW1lbnQudjEuUmVhZERvY3VtZW50UmVzcG9uc2UwARJtChBEb3dubG9hZERvY3VtZW50EioucXVpcmUuZG9jdW1lbnQudjEuRG93bmxvYWREb2N1bWVudFJlcXVlc3QaKy5xdWlyZS5kb2N1bWVudC52MS5Eb3dubG9hZERvY3VtZW50UmVzcG9uc2UwARJlCg5DYW5jZWxEb2N1bWVudBIoLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVxdWVzdBopLnF1aXJlLmRvY3VtZW50LnYxLkNhbmNlbERvY3VtZW50UmVzcG9uc2USYgoNUmV0cnlEb2N1bWVudBInLnF1aXJlLmRvY3VtZW50LnYxLlJldHJ5RG9jdW1lbnRSZXF1ZXN0GigucXVpcmUuZG9jdW1lbnQudjEuUmV0cnlEb2N1bWVudFJlc3BvbnNlEmUKDkRlbGV0ZURvY3VtZW50EigucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXF1ZXN0GikucXVpcmUuZG9jdW1lbnQudjEuRGVsZXRlRG9jdW1lbnRSZXNwb25zZRJTCghHZXRRdWV1ZRIiLnF1aXJlLmRvY3VtZW50LnYxLkdldFF1ZXVlUmVxdWVzdBojLnF1aXJlLmRvY3VtZW50LnYxLkdldFF1ZXVlUmVzcG9uc2ViBnByb3RvMw", [file_buf_validate_validate, file_quire_document_v1_document, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_queue, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
 
 /**
  * Request of GenerateDocument. At most 16 MiB.
@@ -69,6 +69,13 @@ export type GenerateDocumentRequest = Message<"quire.document.v1.GenerateDocumen
    * @generated from field: quire.job.v1.JobOptions options = 4;
    */
   options?: JobOptions | undefined;
+
+  /**
+   * How sources are cited and listed. NUMERIC if absent.
+   *
+   * @generated from field: quire.document.v1.BibliographyStyle bibliography_style = 5;
+   */
+  bibliographyStyle: BibliographyStyle;
 };
 
 /**
@@ -497,6 +504,113 @@ export const CitationBatchSchema: GenMessage<CitationBatch> = /*@__PURE__*/
   messageDesc(file_quire_document_v1_document_service, 13);
 
 /**
+ * Request of DownloadDocument.
+ *
+ * @generated from message quire.document.v1.DownloadDocumentRequest
+ */
+export type DownloadDocumentRequest = Message<"quire.document.v1.DownloadDocumentRequest"> & {
+  /**
+   * Id of the job.
+   *
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * The format of the file.
+   *
+   * @generated from field: quire.document.v1.DocumentFormat format = 2;
+   */
+  format: DocumentFormat;
+};
+
+/**
+ * Describes the message quire.document.v1.DownloadDocumentRequest.
+ * Use `create(DownloadDocumentRequestSchema)` to create a new message.
+ */
+export const DownloadDocumentRequestSchema: GenMessage<DownloadDocumentRequest> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document_service, 14);
+
+/**
+ * One message of DownloadDocument.
+ *
+ * @generated from message quire.document.v1.DownloadDocumentResponse
+ */
+export type DownloadDocumentResponse = Message<"quire.document.v1.DownloadDocumentResponse"> & {
+  /**
+   * What is sent.
+   *
+   * @generated from oneof quire.document.v1.DownloadDocumentResponse.part
+   */
+  part: {
+    /**
+     * What the file is. Sent first, once.
+     *
+     * @generated from field: quire.document.v1.DocumentFile file = 1;
+     */
+    value: DocumentFile;
+    case: "file";
+  } | {
+    /**
+     * A piece of the file, at most 256 KiB; append it to the pieces before.
+     *
+     * @generated from field: bytes content = 2;
+     */
+    value: Uint8Array;
+    case: "content";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message quire.document.v1.DownloadDocumentResponse.
+ * Use `create(DownloadDocumentResponseSchema)` to create a new message.
+ */
+export const DownloadDocumentResponseSchema: GenMessage<DownloadDocumentResponse> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document_service, 15);
+
+/**
+ * DocumentFile says what a file is, without its content.
+ *
+ * @generated from message quire.document.v1.DocumentFile
+ */
+export type DocumentFile = Message<"quire.document.v1.DocumentFile"> & {
+  /**
+   * Media type, for example `application/pdf`.
+   *
+   * @generated from field: string media_type = 1;
+   */
+  mediaType: string;
+
+  /**
+   * A name for the file, made of the title: no path, no reserved characters.
+   *
+   * @generated from field: string file_name = 2;
+   */
+  fileName: string;
+
+  /**
+   * Size in bytes.
+   *
+   * @generated from field: int64 size = 3;
+   */
+  size: bigint;
+
+  /**
+   * SHA-256 of the content, in lower-case hexadecimal digits.
+   *
+   * @generated from field: string sha256 = 4;
+   */
+  sha256: string;
+};
+
+/**
+ * Describes the message quire.document.v1.DocumentFile.
+ * Use `create(DocumentFileSchema)` to create a new message.
+ */
+export const DocumentFileSchema: GenMessage<DocumentFile> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document_service, 16);
+
+/**
  * Request of CancelDocument.
  *
  * @generated from message quire.document.v1.CancelDocumentRequest
@@ -522,7 +636,7 @@ export type CancelDocumentRequest = Message<"quire.document.v1.CancelDocumentReq
  * Use `create(CancelDocumentRequestSchema)` to create a new message.
  */
 export const CancelDocumentRequestSchema: GenMessage<CancelDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 14);
+  messageDesc(file_quire_document_v1_document_service, 17);
 
 /**
  * Response of CancelDocument.
@@ -543,7 +657,7 @@ export type CancelDocumentResponse = Message<"quire.document.v1.CancelDocumentRe
  * Use `create(CancelDocumentResponseSchema)` to create a new message.
  */
 export const CancelDocumentResponseSchema: GenMessage<CancelDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 15);
+  messageDesc(file_quire_document_v1_document_service, 18);
 
 /**
  * Request of RetryDocument.
@@ -579,7 +693,7 @@ export type RetryDocumentRequest = Message<"quire.document.v1.RetryDocumentReque
  * Use `create(RetryDocumentRequestSchema)` to create a new message.
  */
 export const RetryDocumentRequestSchema: GenMessage<RetryDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 16);
+  messageDesc(file_quire_document_v1_document_service, 19);
 
 /**
  * Response of RetryDocument.
@@ -600,7 +714,7 @@ export type RetryDocumentResponse = Message<"quire.document.v1.RetryDocumentResp
  * Use `create(RetryDocumentResponseSchema)` to create a new message.
  */
 export const RetryDocumentResponseSchema: GenMessage<RetryDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 17);
+  messageDesc(file_quire_document_v1_document_service, 20);
 
 /**
  * Request of DeleteDocument.
@@ -621,7 +735,7 @@ export type DeleteDocumentRequest = Message<"quire.document.v1.DeleteDocumentReq
  * Use `create(DeleteDocumentRequestSchema)` to create a new message.
  */
 export const DeleteDocumentRequestSchema: GenMessage<DeleteDocumentRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 18);
+  messageDesc(file_quire_document_v1_document_service, 21);
 
 /**
  * Response of DeleteDocument.
@@ -636,7 +750,7 @@ export type DeleteDocumentResponse = Message<"quire.document.v1.DeleteDocumentRe
  * Use `create(DeleteDocumentResponseSchema)` to create a new message.
  */
 export const DeleteDocumentResponseSchema: GenMessage<DeleteDocumentResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 19);
+  messageDesc(file_quire_document_v1_document_service, 22);
 
 /**
  * Request of GetQueue.
@@ -651,7 +765,7 @@ export type GetQueueRequest = Message<"quire.document.v1.GetQueueRequest"> & {
  * Use `create(GetQueueRequestSchema)` to create a new message.
  */
 export const GetQueueRequestSchema: GenMessage<GetQueueRequest> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 20);
+  messageDesc(file_quire_document_v1_document_service, 23);
 
 /**
  * Response of GetQueue.
@@ -672,7 +786,7 @@ export type GetQueueResponse = Message<"quire.document.v1.GetQueueResponse"> & {
  * Use `create(GetQueueResponseSchema)` to create a new message.
  */
 export const GetQueueResponseSchema: GenMessage<GetQueueResponse> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document_service, 21);
+  messageDesc(file_quire_document_v1_document_service, 24);
 
 /**
  * DocumentService turns an outline into a finished document.
@@ -761,6 +875,20 @@ export const DocumentService: GenService<{
     methodKind: "server_streaming";
     input: typeof ReadDocumentRequestSchema;
     output: typeof ReadDocumentResponseSchema;
+  },
+  /**
+   * Streams a finished document as a file of a format: first what the file is, then
+   * its bytes in pieces.
+   *
+   * Reasons: JOB_NOT_FOUND, JOB_NOT_FINISHED, JOB_HAS_NO_RESULT, RESULT_EXPIRED,
+   * NOT_SUPPORTED (of a format that this server cannot make), FORMAT_*.
+   *
+   * @generated from rpc quire.document.v1.DocumentService.DownloadDocument
+   */
+  downloadDocument: {
+    methodKind: "server_streaming";
+    input: typeof DownloadDocumentRequestSchema;
+    output: typeof DownloadDocumentResponseSchema;
   },
   /**
    * Asks for the end of a job. A queued job ends at once, a running one when its

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Runs an example of target/, by the name of its class, with arguments.
+set -eu
+target=$(dirname "$0")/../target
+example=$1
+shift
+# The native transport brings nothing here, and new JDKs warn of it. Names of files that are not
+# ASCII need a locale that has them.
+LC_ALL=${LC_ALL:-${LANG:-C.UTF-8}} exec java \
+    -Dio.grpc.netty.shaded.io.netty.transport.noNative=true \
+    -cp "$target/classes:$target/test-classes:$target/lib/*" "example.quire.examples.$example" "$@"

@@ -1,0 +1,189 @@
+"""Client of the document service, for code without asyncio."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from quire.document.v1 import document_service_pb2 as pb
+from quire.document.v1.document_pb2 import (
+    BIBLIOGRAPHY_STYLE_UNSPECIFIED,
+    BibliographyStyle,
+    DocumentContent,
+    DocumentEvent,
+    DocumentFormat,
+)
+from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.document.v1.document_service_pb2_grpc import DocumentServiceStub
+from quire.job.v1.job_pb2 import Job, JobOptions
+from quire.job.v1.queue_pb2 import Queue
+
+from quire_client import document_messages as messages
+from quire_client.channel import Endpoint
+from quire_client.document_messages import DownloadedFile
+from quire_client.patience import OnAway, Patience
+from quire_client.sync.caller import SyncCaller
+from quire_client.sync.watch import SyncWatch, watch_job
+from quire_client.watch_state import SILENCE, Start
+
+
+class SyncDocumentClient:
+    """Turns an outline into a document.
+
+    Every method raises ``QuireCallError`` if the service refuses and
+    ``ServiceUnreachableError`` if it does not answer.
+
+    Args:
+        patience: how long the service may be away.
+        on_away: told of each failed try that will be repeated.
+
+    """
+
+    kind = "document"
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        patience: Patience | None = None,
+        on_away: OnAway | None = None,
+    ) -> None:
+        self._caller = SyncCaller(self.kind, endpoint, patience or Patience(), on_away)
+        self._stub = DocumentServiceStub(self._caller.channel)
+
+    @property
+    def address(self) -> str:
+        """Where the service is."""
+        return self._caller.endpoint.address
+
+    def submit(
+        self,
+        outline: OutlineWithSources | str,
+        *,
+        job_id: str = "",
+        options: JobOptions | None = None,
+        bibliography: "BibliographyStyle.ValueType" = BIBLIOGRAPHY_STYLE_UNSPECIFIED,
+    ) -> Job:
+        """Submit a job for an outline that stands alone, or for the id of an outline job.
+
+        Its id is made here if none is given, so that a try whose answer was lost is
+        repeated safely.
+
+        Args:
+            bibliography: how sources are cited and listed; numeric if not given.
+
+        """
+        request = messages.generate(outline, job_id, options, bibliography)
+        return self._caller.call(self._stub.GenerateDocument, request).job
+
+    def get(self, job_id: str) -> pb.GetDocumentResponse:
+        """Return a job and, once it has succeeded, its document without the text."""
+        return self._caller.call(self._stub.GetDocument, pb.GetDocumentRequest(job_id=job_id))
+
+    def list(
+        self, states: Sequence["Job.State.ValueType"] = (), labels: Mapping[str, str] | None = None
+    ) -> Iterator[Job]:
+        """Yield the caller's jobs, the newest first, page by page."""
+        token = ""
+        while True:
+            request = messages.page(states, labels, token)
+            page = self._caller.call(self._stub.ListDocuments, request)
+            yield from page.jobs
+            token = page.next_page_token
+            if not token:
+                return
+
+    def newest(self, size: int, states: Sequence["Job.State.ValueType"] = ()) -> Sequence[Job]:
+        """Return at most ``size`` (200) of the caller's jobs, the newest first, in one call.
+
+        The service looks at its newest 1,000 jobs of the caller and no further.
+        """
+        request = pb.ListDocumentsRequest(page_size=size, states=states)
+        return self._caller.call(self._stub.ListDocuments, request).jobs
+
+    def watch(
+        self,
+        job_id: str,
+        *,
+        after: int = 0,
+        latest: bool = False,
+        uid: str = "",
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> SyncWatch[DocumentEvent]:
+        """Iterate over the events of a job, each once and in order, until the terminal one.
+
+        It goes on over lost connections; docs/clients.md has the rules. Left early, it is
+        to be closed (use it in a ``with``), or its stream goes on.
+
+        Args:
+            after: sequence of the last event that the caller has; 0 for the start.
+            latest: only what is new; ``after`` is not used then.
+            uid: the life of the job's id that it must be; empty for the present one.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        Raises:
+            WatchGapError: the service left out an event.
+            JobReplacedError: an event belongs to another life of the job's id.
+
+        """
+        return watch_job(
+            self._caller,
+            lambda begin: self._caller.open(
+                self._stub.WatchDocument, messages.watch(job_id, begin)
+            ),
+            messages.event_of,
+            job_id,
+            Start(after, latest, uid),
+            timeout=timeout,
+            silence=silence,
+        )
+
+    def read(self, job_id: str) -> DocumentContent:
+        """Return a finished document with its text and citations.
+
+        Raises:
+            DigestError: the text is not the one that the document names.
+
+        """
+        request = pb.ReadDocumentRequest(job_id=job_id)
+        return messages.whole(job_id, self._caller.collect(self._stub.ReadDocument, request))
+
+    def download(self, job_id: str, document_format: "DocumentFormat.ValueType") -> DownloadedFile:
+        """Return a finished document as a file of a format.
+
+        Raises:
+            DigestError: the file is not the one that the service announced.
+
+        """
+        request = pb.DownloadDocumentRequest(job_id=job_id, format=document_format)
+        parts = self._caller.collect(self._stub.DownloadDocument, request)
+        return messages.downloaded(job_id, parts)
+
+    def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
+        """Ask for the end of a job; an ended one stays as it is.
+
+        Args:
+            delete_parts: whether its finished parts are deleted when it has ended.
+
+        """
+        request = messages.cancel(job_id, delete_parts=delete_parts)
+        return self._caller.call(self._stub.CancelDocument, request).job
+
+    def retry(self, job_id: str, *, new_job_id: str = "", options: JobOptions | None = None) -> Job:
+        """Submit a new job that does what a failed, cancelled or partial one did not finish.
+
+        Steps that the old job has finished are not done again.
+        """
+        request = messages.retry(job_id, new_job_id, options)
+        return self._caller.call(self._stub.RetryDocument, request).job
+
+    def delete(self, job_id: str) -> None:
+        """Delete an ended job with its events and its result."""
+        self._caller.call(self._stub.DeleteDocument, pb.DeleteDocumentRequest(job_id=job_id))
+
+    def queue(self) -> Queue:
+        """Return how much the service has to do, for all owners, and who does it."""
+        return self._caller.call(self._stub.GetQueue, pb.GetQueueRequest()).queue
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._caller.close()

@@ -1,0 +1,169 @@
+"""Client of the outline service, for code without asyncio."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.job.v1.job_pb2 import Job, JobOptions
+from quire.job.v1.queue_pb2 import Queue
+from quire.outline.v1 import outline_service_pb2 as pb
+from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent
+from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
+
+from quire_client import outline_messages as messages
+from quire_client.channel import Endpoint
+from quire_client.patience import OnAway, Patience
+from quire_client.sync.caller import SyncCaller
+from quire_client.sync.watch import SyncWatch, watch_job
+from quire_client.watch_state import SILENCE, Start
+
+
+class SyncOutlineClient:
+    """Turns a question and files into an outline.
+
+    Every method raises ``QuireCallError`` if the service refuses and
+    ``ServiceUnreachableError`` if it does not answer.
+
+    Args:
+        patience: how long the service may be away.
+        on_away: told of each failed try that will be repeated.
+
+    """
+
+    kind = "outline"
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        patience: Patience | None = None,
+        on_away: OnAway | None = None,
+    ) -> None:
+        self._caller = SyncCaller(self.kind, endpoint, patience or Patience(), on_away)
+        self._stub = OutlineServiceStub(self._caller.channel)
+
+    @property
+    def address(self) -> str:
+        """Where the service is."""
+        return self._caller.endpoint.address
+
+    def submit(
+        self,
+        query: str,
+        files: Sequence[ContextFile] = (),
+        *,
+        job_id: str = "",
+        options: JobOptions | None = None,
+    ) -> Job:
+        """Submit a job.
+
+        Its id is made here if none is given, so that a try whose answer was lost is
+        repeated safely.
+        """
+        request = messages.generate(query, files, job_id, options)
+        return self._caller.call(self._stub.GenerateOutline, request).job
+
+    def get(self, job_id: str) -> pb.GetOutlineResponse:
+        """Return a job and, once it has succeeded, its outline."""
+        return self._caller.call(self._stub.GetOutline, pb.GetOutlineRequest(job_id=job_id))
+
+    def list(
+        self, states: Sequence["Job.State.ValueType"] = (), labels: Mapping[str, str] | None = None
+    ) -> Iterator[Job]:
+        """Yield the caller's jobs, the newest first, page by page."""
+        token = ""
+        while True:
+            request = messages.page(states, labels, token)
+            page = self._caller.call(self._stub.ListOutlines, request)
+            yield from page.jobs
+            token = page.next_page_token
+            if not token:
+                return
+
+    def newest(self, size: int, states: Sequence["Job.State.ValueType"] = ()) -> Sequence[Job]:
+        """Return at most ``size`` (200) of the caller's jobs, the newest first, in one call.
+
+        The service looks at its newest 1,000 jobs of the caller and no further.
+        """
+        request = pb.ListOutlinesRequest(page_size=size, states=states)
+        return self._caller.call(self._stub.ListOutlines, request).jobs
+
+    def watch(
+        self,
+        job_id: str,
+        *,
+        after: int = 0,
+        latest: bool = False,
+        uid: str = "",
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> SyncWatch[OutlineEvent]:
+        """Iterate over the events of a job, each once and in order, until the terminal one.
+
+        It goes on over lost connections; docs/clients.md has the rules. Left early, it is
+        to be closed (use it in a ``with``), or its stream goes on.
+
+        Args:
+            after: sequence of the last event that the caller has; 0 for the start.
+            latest: only what is new; ``after`` is not used then.
+            uid: the life of the job's id that it must be; empty for the present one.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        Raises:
+            WatchGapError: the service left out an event.
+            JobReplacedError: an event belongs to another life of the job's id.
+
+        """
+        return watch_job(
+            self._caller,
+            lambda begin: self._caller.open(self._stub.WatchOutline, messages.watch(job_id, begin)),
+            messages.event_of,
+            job_id,
+            Start(after, latest, uid),
+            timeout=timeout,
+            silence=silence,
+        )
+
+    def read(self, job_id: str) -> OutlineWithSources:
+        """Return a finished outline with the texts of its sources, which stands alone.
+
+        Raises:
+            DigestError: a text is not the one that the outline names.
+
+        """
+        outline = (self.get(job_id)).outline
+        pieces: Sequence[pb.ReadSourcesResponse] = ()
+        if outline.sources:
+            request = pb.ReadSourcesRequest(job_id=job_id)
+            pieces = self._caller.collect(self._stub.ReadSources, request)
+        return messages.whole(job_id, outline, pieces)
+
+    def cancel(self, job_id: str, *, delete_parts: bool = False) -> Job:
+        """Ask for the end of a job; an ended one stays as it is.
+
+        Args:
+            delete_parts: whether its finished parts are deleted when it has ended.
+
+        """
+        request = messages.cancel(job_id, delete_parts=delete_parts)
+        return self._caller.call(self._stub.CancelOutline, request).job
+
+    def retry(self, job_id: str, *, new_job_id: str = "", options: JobOptions | None = None) -> Job:
+        """Submit a new job that does what a failed, cancelled or partial one did not finish.
+
+        Steps that the old job has finished are not done again.
+        """
+        request = messages.retry(job_id, new_job_id, options)
+        return self._caller.call(self._stub.RetryOutline, request).job
+
+    def delete(self, job_id: str) -> None:
+        """Delete an ended job with its events and its result."""
+        self._caller.call(self._stub.DeleteOutline, pb.DeleteOutlineRequest(job_id=job_id))
+
+    def queue(self) -> Queue:
+        """Return how much the service has to do, for all owners, and who does it."""
+        return self._caller.call(self._stub.GetQueue, pb.GetQueueRequest()).queue
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._caller.close()

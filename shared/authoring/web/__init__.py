@@ -1,0 +1,1 @@
+"""Sources from the web: searching, fetching and reading pages."""

@@ -1,0 +1,1 @@
+"""Cases that every client's watch has to pass; see README.md."""
