@@ -57,6 +57,7 @@ def main() -> None:
     """Serve the channel whose descriptor is the first argument until it closes."""
     _settle(memory_limit=int(sys.argv[2]))
     channel = socket.socket(fileno=int(sys.argv[1]))
+    channel.settimeout(None)  # made under a default timeout, the parent's is non-blocking
     with contextlib.suppress(EOFError, ConnectionError):
         sys.path[:] = pickle.loads(receive(channel)[1])  # noqa: S301  # from the parent
         send(channel, READY)

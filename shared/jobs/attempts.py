@@ -76,7 +76,7 @@ class Attempts:
         """Return the id of the job that is to run next, '' if none is to.
 
         Args:
-            suspects: whether it may be one that has lost a worker.
+            suspects: whether it may be one that ``JobRecord.suspect`` tells of.
 
         Raises QuireError STORE_UNAVAILABLE after a while of trying.
         """

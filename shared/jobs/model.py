@@ -125,6 +125,11 @@ class JobRecord:
     lost: int = 0
     ahead: int | None = None
 
+    @property
+    def suspect(self) -> bool:
+        """Whether it has lost workers, which it may have killed, and this is its last attempt."""
+        return self.lost > 0 and self.attempt >= self.max_attempts
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -44,7 +44,7 @@ class Ran:
 
     Args:
         state: of the job then; ``None`` if the attempt has lost it.
-        suspect: whether the job had lost a worker before.
+        suspect: as of the job's record.
     """
 
     job_id: str
@@ -190,9 +190,9 @@ class JobRunner:
             try:
                 with in_attempt(self._tracer, claim.record) as span:
                     state = await self._attempt(attempt, span)
-                return Ran(claim.record.job_id, state, bool(claim.record.lost))
+                return Ran(claim.record.job_id, state, claim.record.suspect)
             finally:
-                if claim.record.lost:
+                if claim.record.suspect:
                     self._suspected = False
         self._observer.doorbell_dropped()
         _log.debug("doorbell dropped")
@@ -201,15 +201,16 @@ class JobRunner:
     async def _claim(self) -> Claim | None:
         """Pick the next job and try to claim it; ``None`` if there is none.
 
-        A job that has lost its worker may be what killed it. It never runs beside another
-        one of its kind, so those that were lost with it are not lost with it again.
+        A job that has lost worker after worker may be what killed them. In its last attempt
+        it does not run beside another such job: those that were lost with it, since all
+        keep their place, get one attempt without it.
         """
         async with self._claiming:
             job_id = await self._attempts.pick(suspects=not self._suspected)
             if not job_id:
                 return None
             claim = await self._attempts.claim(job_id)
-            if claim.answer == "ok" and claim.record is not None and claim.record.lost:
+            if claim.answer == "ok" and claim.record is not None and claim.record.suspect:
                 self._suspected = True
             return claim
 

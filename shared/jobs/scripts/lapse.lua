@@ -26,9 +26,10 @@ end
 append(10)
 remember('lapse', ARGV[4])
 if follows == 'queued' then
-  -- It may be what has killed its worker; see shared/jobs/runner.py.
-  if int('lost') == 0 then
-    redis.call('HSET', GROUPS, ID, (redis.call('HGET', GROUPS, ID) or '') .. '\nsuspect')
+  -- It may be what has killed its workers; see shared/jobs/runner.py.
+  local of_job = redis.call('HGET', GROUPS, ID) or ''
+  if int('attempt') + 1 >= int('max_attempts') and not string.find(of_job, '\nsuspect', 1, true) then
+    redis.call('HSET', GROUPS, ID, of_job .. '\nsuspect')
   end
   redis.call('HSET', RECORD, 'lost', int('lost') + 1)
   to_queue(tonumber(ARGV[8]))

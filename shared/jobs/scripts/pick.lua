@@ -1,6 +1,6 @@
 -- The job that is to run next: the first of those that wait whose groups have room.
--- KEYS waiting, leases, groups. ARGV 1 how many are looked at, 2 whether jobs that have lost
--- a worker are passed over (0 or 1), 3 on: limits of groups.
+-- KEYS waiting, leases, groups. ARGV 1 how many are looked at, 2 whether suspects (see
+-- lapse.lua) are passed over (0 or 1), 3 on: limits of groups.
 -- Returns {id}, or {} if there is none.
 local limits = limits_from(3)
 local choosy = next(limits) or ARGV[2] == '1'

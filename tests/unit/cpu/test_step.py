@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 
 import pytest
@@ -31,6 +32,18 @@ async def test_failures_of_a_step(work: object, transient: bool) -> None:
     assert caught.value.reason is Reason.STEP_FAILED
     assert caught.value.transient is transient
     assert caught.value.metadata == {"step": "finish"}
+
+
+async def test_a_process_may_be_started_under_a_default_timeout_of_sockets() -> None:
+    """Celery sets one while it shuts down; the pool's channels must not take it over."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(5)
+    try:
+        pool = CpuPool(1)
+        assert await run_step(pool, "finish", 10.0, max, 1, 2) == 2
+        await pool.close()
+    finally:
+        socket.setdefaulttimeout(before)
 
 
 async def test_a_value_comes_back() -> None:
