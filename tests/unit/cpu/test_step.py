@@ -1,5 +1,6 @@
 """What can go wrong with a step's work in a process, said as a failure of the step."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -40,7 +41,9 @@ async def test_a_process_may_be_started_under_a_default_timeout_of_sockets() -> 
     socket.setdefaulttimeout(5)
     try:
         pool = CpuPool(1)
-        assert await run_step(pool, "finish", 10.0, max, 1, 2) == 2
+        first = await run_step(pool, "finish", 10.0, os.getpid)
+        await asyncio.sleep(0.2)  # in which it waits for the next piece of work
+        assert await run_step(pool, "finish", 10.0, os.getpid) == first, "it died meanwhile"
         await pool.close()
     finally:
         socket.setdefaulttimeout(before)
