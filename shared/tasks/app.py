@@ -12,6 +12,7 @@ from redis.retry import Retry
 
 from shared.redis_address import SentinelAddress, sentinel_address
 from shared.redis_pools import SENTINEL_SECONDS
+from shared.tasks import broker as transports
 
 PRIORITY_STEPS = (0, 3, 6, 9)
 """Buckets of the Redis transport; 0 is served first."""
@@ -38,6 +39,7 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
         worker_disable_rate_limits=True,  # a held doorbell would hold up whoever hears the next
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
+        broker_transport=transports.PLAIN if sentinel is None else transports.SENTINEL,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_transport_options={
