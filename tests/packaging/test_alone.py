@@ -11,13 +11,18 @@ from scripts.installed_size import MB, ROOT, install_alone, site_packages, sizes
 
 GOAL_MB = 200
 
-# But for what needs the extra otel.
+# But for what needs the extras otel and pdf, and is imported only where they are there.
 IMPORT_ALL = """
 import importlib, pkgutil, sys
+EXTRAS = {
+    "shared.telemetry.tracing",
+    "shared.authoring.delivery.fonts",
+    "shared.authoring.delivery.pdf",
+}
 for top in sys.argv[1:]:
     package = importlib.import_module(top)
     for module in pkgutil.walk_packages(package.__path__, top + "."):
-        if not module.name.endswith("__main__") and module.name != "shared.telemetry.tracing":
+        if not module.name.endswith("__main__") and module.name not in EXTRAS:
             importlib.import_module(module.name)
 """
 
