@@ -94,7 +94,7 @@ class ServiceSettings(BaseSettings):
     broker_url: str = Field(
         default_factory=lambda data: str(data["store_url"]),
         repr=False,
-        description="Redis or Valkey that carries the queue; the store if not set.",
+        description="Redis or Valkey that carries the queue (not unix); the store if not set.",
     )
     durability: Literal["warn", "require"] = Field(
         "warn",
@@ -238,6 +238,15 @@ class ServiceSettings(BaseSettings):
                 "models are not supported in this version; unset it to use the built-in author"
             )
         return value
+
+    @model_validator(mode="after")
+    def _broker_has_an_address(self) -> Self:
+        if self.broker_url.startswith("unix:"):
+            raise ValueError(
+                "QUIRE_BROKER_URL: the queue cannot be reached through a Unix socket, as "
+                "QUIRE_STORE_URL may be; name redis://, rediss:// or sentinel://"
+            )
+        return self
 
     @model_validator(mode="after")
     def _tls_is_whole(self) -> Self:

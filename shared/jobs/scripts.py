@@ -48,9 +48,10 @@ _WITH_GROUPS = frozenset({Script.PICK, Script.CLAIM})
 
 # A full store refuses what adds to it and takes what helps it to empty again; without
 # the flag a script is refused before its first line (Valkey, "Eval scripts: flags").
+# DUE writes nothing, but must be refused by a store that takes no writes: such a store has
+# heard no heartbeats, and a reaper's clock may not run on.
 _FLAGS = {
     Script.READ_STEP: "no-writes",
-    Script.DUE: "no-writes",
     Script.PICK: "no-writes",
     **dict.fromkeys(
         (
@@ -66,6 +67,7 @@ _FLAGS = {
             Script.RING,
             Script.HEARTBEAT,
             Script.FORGET,
+            Script.DUE,
         ),
         "allow-oom",
     ),

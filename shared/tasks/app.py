@@ -5,6 +5,9 @@ message is acknowledged when it is taken, nothing is prefetched beyond the slots
 and neither results nor retries of Celery's own are used.
 """
 
+import ssl
+from urllib.parse import urlsplit
+
 from celery import Celery
 from kombu.entity import Queue
 from redis.backoff import NoBackoff
@@ -40,20 +43,33 @@ def make_app(name: str, queue: str, broker_url: str, *, key_prefix: str = "") ->
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_transport=transports.PLAIN if sentinel is None else transports.SENTINEL,
+        broker_use_ssl=_tls(broker_url),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_transport_options={
             "global_keyprefix": key_prefix,
             "priority_steps": list(PRIORITY_STEPS),
             "queue_order_strategy": "priority",
-            "socket_timeout": 10,
+            "socket_timeout": 5,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
-            "health_check_interval": 25,
+            # kombu gives up a connection on which it has waited for this long and once more.
+            "health_check_interval": 5,
             **({} if sentinel is None else _of_sentinel(sentinel)),
         },
     )
     return app
+
+
+def _tls(broker_url: str) -> dict[str, object] | None:
+    """Return how to speak TLS; of a transport that it is given by name, kombu would not.
+
+    The certificate is checked as the store's is, unless the URL says otherwise (``ssl_…``).
+    """
+    parts = urlsplit(broker_url)
+    if parts.scheme != "rediss" or "ssl_" in parts.query:
+        return None
+    return {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 
 
 def _of_sentinel(sentinel: SentinelAddress) -> dict[str, object]:
