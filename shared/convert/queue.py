@@ -4,7 +4,8 @@ from quire.job.v1 import queue_pb2
 
 from shared.convert.job import priority_value, timestamp
 from shared.jobs.presence import Worker
-from shared.jobs.queue import Queue, WaitingJobs
+from shared.jobs.queue import Queue
+from shared.jobs.waiting import WaitingJobs
 
 
 def queue_message(queue: Queue) -> queue_pb2.Queue:

@@ -53,7 +53,7 @@ class JobFinder:
             if (
                 record is not None
                 and (record.kind, record.owner) == (self._keys.kind, owner)
-                and all(record.labels.get(name) == value for name, value in labels.items())
+                and record.bears(labels)
             ):
                 found.append(Found(job_id, record.uid, created_us, record.state.final))
         return found, places[-1][1] if places else position

@@ -78,9 +78,7 @@ def _passes(
     record: JobRecord, keys: Keys, states: frozenset[State], labels: Mapping[str, str]
 ) -> bool:
     return (
-        record.kind is keys.kind
-        and (not states or record.state in states)
-        and all(record.labels.get(name) == value for name, value in labels.items())
+        record.kind is keys.kind and (not states or record.state in states) and record.bears(labels)
     )
 
 

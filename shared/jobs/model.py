@@ -125,6 +125,10 @@ class JobRecord:
     lost: int = 0
     ahead: int | None = None
 
+    def bears(self, labels: Mapping[str, str]) -> bool:
+        """Whether it has all of these labels."""
+        return all(self.labels.get(name) == value for name, value in labels.items())
+
     @property
     def suspect(self) -> bool:
         """Whether it has lost workers, which it may have killed, and this is its last attempt."""

@@ -12,21 +12,13 @@ from shared.jobs.keys import Keys
 from shared.jobs.model import Priority
 from shared.jobs.presence import Worker
 from shared.jobs.redis_errors import store_errors
+from shared.jobs.waiting import FIELDS, KnownWaiting, WaitingJobs
 
 LOOKED_AT = 1000
 """Waiting jobs whose priority is looked at, from the front; the rest is only counted."""
 
 FRESH_SECONDS = 0.5
 """A look that is no older is given to whoever asks next."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingJobs:
-    """The waiting jobs of one priority: how many, and when the oldest was recorded (Unix ms)."""
-
-    priority: Priority
-    jobs: int
-    oldest_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +42,6 @@ class Queue:
     workers: tuple[Worker, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What never changes of a job as long as its place in the queue does not."""
-
-    score: float
-    priority: Priority
-    create_ms: int
-
-
 class QueueReader:
     """Reads the queue in two round trips, however many ask at the same time.
 
@@ -70,7 +53,7 @@ class QueueReader:
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        self._known: dict[bytes, _Known] = {}
+        self._known = KnownWaiting()
         self._lock = asyncio.Lock()
         self._last: tuple[float, Queue] | None = None
 
@@ -96,10 +79,9 @@ class QueueReader:
             (seconds, micros), places, waiting, running, retrying, names = await pipeline.execute()
         scores = dict(cast("list[tuple[bytes, float]]", places))
         workers = await self._learn(scores, cast("list[bytes]", names))
-        known = [self._known[job_id] for job_id in scores if job_id in self._known]
         return Queue(
             now_ms=seconds * 1000 + micros // 1000,
-            waiting=tuple(_waiting(priority, known) for priority in sorted(Priority, reverse=True)),
+            waiting=tuple(self._known.of(priority) for priority in sorted(Priority, reverse=True)),
             waiting_others=max(0, waiting - len(scores)),
             running=running,
             retrying=retrying,
@@ -108,30 +90,17 @@ class QueueReader:
 
     async def _learn(self, scores: Mapping[bytes, float], names: list[bytes]) -> tuple[Worker, ...]:
         """Look at the jobs that are new in the queue; return the workers of these names."""
-        self._known = {
-            job_id: known
-            for job_id, known in self._known.items()
-            if scores.get(job_id) == known.score
-        }
-        new = [job_id for job_id in scores if job_id not in self._known]
+        new = self._known.new(scores)
         if not new and not names:
             return ()
         pipeline = self._redis.pipeline(transaction=False)
         for job_id in new:
-            pipeline.hmget(self._keys.record(job_id.decode()), "priority", "create_ms")
+            pipeline.hmget(self._keys.record(job_id.decode()), *FIELDS)
         for name in names:
             pipeline.get(self._keys.worker(name.decode()))
         with store_errors():
             answers = await pipeline.execute()
-        for job_id, (priority, create_ms) in zip(new, answers, strict=False):
-            if priority and create_ms:  # else it has gone meanwhile
-                self._known[job_id] = _Known(
-                    scores[job_id], Priority(int(priority)), int(create_ms)
-                )
+        for job_id, row in zip(new, answers, strict=False):
+            self._known.learn(job_id, scores[job_id], row)
         said = [Worker.parse(value) for value in answers[len(new) :] if value]
         return tuple(sorted((one for one in said if one is not None), key=lambda one: one.name))
-
-
-def _waiting(priority: Priority, known: list[_Known]) -> WaitingJobs:
-    times = [one.create_ms for one in known if one.priority is priority]
-    return WaitingJobs(priority, len(times), min(times, default=0))

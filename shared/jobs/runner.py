@@ -29,7 +29,7 @@ from shared.jobs.ports import Doorbell, Handler
 from shared.jobs.running import Running, error_of, failure_of, hear, time_limit
 from shared.jobs.stack import stack_of
 from shared.jobs.store import JobStore
-from shared.jobs.submit import RING_SECONDS
+from shared.jobs.submit import ring
 from shared.jobs.tracer import UNTRACED, Tracer
 
 _log = structlog.get_logger("quire.jobs")
@@ -216,16 +216,12 @@ class JobRunner:
 
     async def _ring(self) -> None:
         """Ring for the job that is next now: its own doorbell may have found no room for it."""
-        job_id = "" if self._doorbell is None or self._draining else await self._attempts.pick()
-        found = await self._attempts.read(job_id) if job_id else None
-        if found is None or self._doorbell is None:
+        if self._doorbell is None or self._draining:
             return
-        record, _ = found
-        try:
-            async with asyncio.timeout(RING_SECONDS):
-                await self._doorbell.ring(job_id, record.uid, record.priority)
-        except Exception as error:  # whatever the broker raises; the reaper rings again
-            _log.warning("doorbell not rung", cause=type(error).__name__)
+        job_id = await self._attempts.pick()
+        found = await self._attempts.read(job_id) if job_id else None
+        if found is not None:
+            await ring(self._doorbell, found[0])
 
     async def _attempt(self, attempt: Attempt, span: AttemptSpan) -> State | None:
         record = attempt.record

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 import structlog
 from prometheus_client.core import GaugeMetricFamily
@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from shared.jobs.keys import Keys
 from shared.jobs.model import Priority
+from shared.jobs.waiting import FIELDS, KnownWaiting, WaitingJobs
 
 LOOKED_AT: Final = 10_000
 """Waiting jobs whose priority is looked at; the rest is told as ``other``."""
@@ -25,20 +26,11 @@ _log = structlog.get_logger("quire.telemetry")
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A job that waits; ``score`` tells whether it is still the one that was looked at."""
-
-    score: float
-    priority: str
-    create_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Look:
     """What the store has told. Times in Unix ms, memory in bytes."""
 
     now_ms: int
-    waiting: tuple[_Waiting, ...]
+    waiting: tuple[WaitingJobs, ...]
     waiting_others: int
     running: int
     retrying: int
@@ -62,7 +54,7 @@ class StoreMetrics(Collector):
         self._keys = keys
         self._kind = [keys.kind.value]
         self._lock = threading.Lock()
-        self._known: dict[bytes, _Waiting] = {}
+        self._known = KnownWaiting()
         self._look: _Look | None = None
         self._looked_at = float("-inf")
 
@@ -84,12 +76,11 @@ class StoreMetrics(Collector):
         yield from families.all
 
     def _fill(self, families: "_Families", look: _Look) -> None:
-        for priority in Priority:
-            name = priority.name.lower()
-            times = [one.create_ms for one in look.waiting if one.priority == name]
-            age = max(0, look.now_ms - min(times)) / 1000 if times else 0.0
-            families.waiting.add_metric([*self._kind, name], len(times))
-            families.oldest.add_metric([*self._kind, name], age)
+        for of in look.waiting:
+            labels = [*self._kind, of.priority.name.lower()]
+            age = max(0, look.now_ms - of.oldest_ms) / 1000 if of.jobs else 0.0
+            families.waiting.add_metric(labels, of.jobs)
+            families.oldest.add_metric(labels, age)
         families.waiting.add_metric([*self._kind, "other"], look.waiting_others)
         families.running.add_metric(self._kind, look.running)
         families.retrying.add_metric(self._kind, look.retrying)
@@ -115,7 +106,7 @@ class StoreMetrics(Collector):
         self._know(dict(rows))
         return _Look(
             now_ms=seconds * 1000 + micros // 1000,
-            waiting=tuple(self._known.values()),
+            waiting=tuple(self._known.of(priority) for priority in Priority),
             waiting_others=waiting - len(rows),
             running=running,
             retrying=retrying,
@@ -125,22 +116,14 @@ class StoreMetrics(Collector):
 
     def _know(self, scores: dict[bytes, float]) -> None:
         """Keep what is known of those that still wait, and read what is not known yet."""
-        self._known = {
-            job_id: one
-            for job_id, one in self._known.items()
-            if job_id in scores and one.score == scores[job_id]
-        }
-        unknown = [job_id for job_id in scores if job_id not in self._known]
+        unknown = self._known.new(scores)
         for start in range(0, len(unknown), _BATCH):
             batch = unknown[start : start + _BATCH]
             pipeline = self._redis.pipeline(transaction=False)
             for job_id in batch:
-                pipeline.hmget(self._keys.record(job_id.decode()), "priority", "create_ms")
-            rows = cast("list[tuple[bytes | None, bytes | None]]", pipeline.execute())
-            for job_id, (priority, create_ms) in zip(batch, rows, strict=True):
-                if priority and create_ms:  # else it has gone meanwhile
-                    name = Priority(int(priority)).name.lower()
-                    self._known[job_id] = _Waiting(scores[job_id], name, int(create_ms))
+                pipeline.hmget(self._keys.record(job_id.decode()), *FIELDS)
+            for job_id, row in zip(batch, pipeline.execute(), strict=True):
+                self._known.learn(job_id, scores[job_id], row)
 
 
 class _Families:
