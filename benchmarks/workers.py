@@ -17,6 +17,7 @@ from document_service.tasks import register as register_document
 from outline_service.bootstrap.spec import spec as outline_spec
 from outline_service.settings import OutlineSettings
 from outline_service.tasks import register as register_outline
+from shared.authoring.brief import Brief
 from shared.authoring.extractive.plan import plan as split
 from shared.authoring.model import (
     Chapter,
@@ -30,10 +31,14 @@ from shared.authoring.model import (
     Sentence,
     SourceDocument,
 )
+from shared.authoring.models.budget import Budget
+from shared.authoring.models.usage import Meter
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author, TextSink
+from shared.authoring.port import Author, Authors, TextSink
 from shared.authoring.text.offsets import slice_bytes
-from shared.bootstrap.worker import AUTHOR_SECONDS, run_worker_process
+from shared.authoring.web.config import Web
+from shared.bootstrap.authoring import AUTHOR_SECONDS
+from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
 from shared.jobs.model import JobResult
 from shared.jobs.ports import Handler, JobContext
@@ -47,7 +52,7 @@ class _State(TypedDict, total=False):
     done: bool
 
 
-def empty_handler(pool: CpuPool, author: Author) -> Handler:
+def empty_handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
     """Return a handler whose graph has one node that does nothing."""
 
     async def nothing(state: _State) -> _State:
@@ -77,15 +82,22 @@ class ModelAuthor:
     def version(self) -> str:
         return "wait/1"
 
-    async def research(self, query: str, sources: Sequence[SourceDocument]) -> Evidence:
+    def author(self, budget: Budget, meter: Meter) -> Author:
+        return self
+
+    async def research(
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument]
+    ) -> Evidence:
         raise NotImplementedError("documents only")
 
     async def outline(
-        self, query: str, sources: Sequence[SourceDocument], evidence: Evidence
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument], evidence: Evidence
     ) -> Outline:
         raise NotImplementedError("documents only")
 
-    async def plan(self, outline: Outline, sources: Sequence[SourceDocument]) -> DocumentPlan:
+    async def plan(
+        self, outline: Outline, sources: Sequence[SourceDocument], *, strict: bool
+    ) -> DocumentPlan:
         return split(outline, sources)
 
     async def write(
@@ -114,7 +126,7 @@ def main(work: str) -> int:
         return run_worker_process(outlines, outline_spec(), empty_handler, register_outline)
     documents = load_settings(DocumentSettings)
 
-    def handler(pool: CpuPool, author: Author) -> Handler:
+    def handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
         return document_handler(
             ModelAuthor(),
             pool,

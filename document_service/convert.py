@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from quire.document.v1 import document_pb2, document_service_pb2
 
 from document_service.jobs import outline_identity
+from document_service.quality_messages import quality_message
 from shared.authoring.bibliography_styles import references
+from shared.authoring.brief import Genre
 from shared.authoring.delivery.formats import Format
 from shared.authoring.delivery.make import Delivered
-from shared.authoring.model import BibliographyStyle, ChapterInfo, Citation, Document, Outline
+from shared.authoring.model import (
+    BibliographyStyle,
+    ChapterInfo,
+    Citation,
+    Document,
+    Outline,
+    Wording,
+)
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
 from shared.convert.job import completeness, run_options, usage_message
-from shared.convert.outline import outline_model, passage_message, source_message
+from shared.convert.outline import genre_model, outline_model, passage_message, source_message
 from shared.convert.pieces import text_pieces
 from shared.errors import FieldViolation, QuireError
 from shared.events import payloads
@@ -35,6 +44,16 @@ _STYLES: "dict[BibliographyStyle, document_pb2.BibliographyStyle.ValueType]" = {
     "gbt7714": document_pb2.BIBLIOGRAPHY_STYLE_GBT7714,
 }
 _STYLES_BACK = {number: name for name, number in _STYLES.items()}
+_WORDINGS: "dict[Wording, document_pb2.Wording.ValueType]" = {
+    "verbatim": document_pb2.WORDING_VERBATIM,
+    "checked": document_pb2.WORDING_CHECKED,
+}
+_CHANGES = {
+    "repeat_removed": document_pb2.Change.KIND_REPEAT_REMOVED,
+    "transition_added": document_pb2.Change.KIND_TRANSITION_ADDED,
+    "term_unified": document_pb2.Change.KIND_TERM_UNIFIED,
+    "shortened": document_pb2.Change.KIND_SHORTENED,
+}
 _FORMATS = {
     document_pb2.DOCUMENT_FORMAT_MARKDOWN: Format.MARKDOWN,
     document_pb2.DOCUMENT_FORMAT_HTML: Format.HTML,
@@ -46,6 +65,32 @@ _FORMATS = {
 def document_codec() -> ProtoCodec[document_pb2.DocumentEvent]:
     """Return the codec of ``DocumentEvent``."""
     return ProtoCodec(document_pb2.DocumentEvent, _own_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a request says of the writing; it goes before what the outline says.
+
+    Args:
+        strict: whether a claim that its evidence does not bear is removed, not marked.
+        genre: in place of the outline's, if not ``None``; so are the lengths, if not 0.
+
+    """
+
+    strict: bool = False
+    genre: Genre | None = None
+    target_length: int = 0
+    max_length: int = 0
+
+    def applied(self, outline: Outline) -> Outline:
+        """Return the outline with them."""
+        return outline.model_copy(
+            update={
+                "genre": self.genre or outline.genre,
+                "target_length": self.target_length or outline.target_length,
+                "max_length": self.max_length or outline.max_length,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +110,7 @@ class Asked:
     texts: Mapping[str, str]
     run: RunOptions
     style: BibliographyStyle
+    wishes: Wishes
     identity: Mapping[str, JsonValue]
 
 
@@ -83,6 +129,7 @@ def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
     style = _STYLES_BACK.get(message.bibliography_style, "numeric")
     # The default is left out: so a request is the same as before there were styles.
     chosen: Mapping[str, JsonValue] = {"bibliography_style": style} if style != "numeric" else {}
+    wishes = _wishes(message)
     return Asked(
         job_id=message.job_id,
         outline_job_id=message.outline_job_id,
@@ -90,7 +137,8 @@ def asked_for(message: document_service_pb2.GenerateDocumentRequest) -> Asked:
         texts=texts,
         run=run,
         style=style,
-        identity={**given, **chosen, **run.identity()},
+        wishes=wishes,
+        identity={**given, **chosen, **_said(wishes), **run.identity()},
     )
 
 
@@ -124,6 +172,21 @@ def document_message(document: Document) -> document_pb2.Document:
         length=document.length,
         citations=len(document.citations),
         bibliography_style=_STYLES[document.bibliography_style],
+        wording=_WORDINGS[document.wording],
+        quality=quality_message(document.quality),
+        missing=[
+            document_pb2.MissingChapter(id=one.id, title=one.title, reason=one.reason)
+            for one in document.missing
+        ],
+        changes=[
+            document_pb2.Change(
+                kind=_CHANGES[one.kind],
+                chapter_id=one.chapter_id,
+                before=one.before,
+                after=one.after,
+            )
+            for one in document.changes
+        ],
     )
 
 
@@ -156,6 +219,32 @@ def file_parts(made: Delivered) -> Iterator[document_service_pb2.DownloadDocumen
     for first in range(0, len(made.content), _PIECE):
         piece = made.content[first : first + _PIECE]
         yield document_service_pb2.DownloadDocumentResponse(content=piece)
+
+
+def _wishes(message: document_service_pb2.GenerateDocumentRequest) -> Wishes:
+    if 0 < message.max_length < message.target_length:
+        raise QuireError(
+            Reason.INVALID_REQUEST,
+            "max_length is less than target_length",
+            violations=(FieldViolation("max_length", "must be at least target_length"),),
+        )
+    return Wishes(
+        strict=message.claim_policy == document_service_pb2.CLAIM_POLICY_REMOVE,
+        genre=genre_model(message.genre, "genre") if message.HasField("genre") else None,
+        target_length=message.target_length,
+        max_length=message.max_length,
+    )
+
+
+def _said(wishes: Wishes) -> dict[str, JsonValue]:
+    """Return what of the wishes makes a request another one; defaults are left out."""
+    said: dict[str, JsonValue] = {
+        "strict": wishes.strict,
+        "genre": wishes.genre.model_dump(mode="json") if wishes.genre else None,
+        "target_length": wishes.target_length,
+        "max_length": wishes.max_length,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _source_texts(given: document_service_pb2.OutlineWithSources) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
 from shared.authoring.model import BibliographyStyle, Outline, OutlineNode, SourceDocument
@@ -11,8 +12,8 @@ from shared.authoring.outline_source import from_summaries
 from shared.errors import QuireError
 from shared.jobs.canonical import canonical_json, digest, fingerprint
 from shared.jobs.ids import new_job_id
-from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob
-from shared.jobs.retrying import RunOptions
+from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob, SpendLimits
+from shared.jobs.retrying import RunOptions, with_budget
 from shared.reasons import Reason
 
 
@@ -21,6 +22,8 @@ def freeze(
     texts: Mapping[str, str],
     limits: OutlineLimits,
     style: BibliographyStyle = "numeric",
+    *,
+    strict: bool = False,
 ) -> tuple[DocumentRequest, dict[str, str]]:
     """Return a request that stands alone, and the source texts by source id.
 
@@ -43,7 +46,8 @@ def freeze(
                 )
             sources.append(source.model_copy(update={"sha256": found, "size": len(text)}))
         whole = whole.model_copy(update={"sources": tuple(sources)})
-        return DocumentRequest(outline=whole, bibliography_style=style), dict(texts)
+        frozen = DocumentRequest(outline=whole, bibliography_style=style, strict=strict)
+        return frozen, dict(texts)
     own = from_summaries(whole)
     if own is None:
         raise QuireError(
@@ -60,7 +64,7 @@ def freeze(
                 metadata={"node_id": node.id},
             )
     whole = whole.model_copy(update={"sources": (own.info,)})
-    frozen = DocumentRequest(outline=whole, bibliography_style=style)
+    frozen = DocumentRequest(outline=whole, bibliography_style=style, strict=strict)
     return frozen, {own.info.id: own.text}
 
 
@@ -87,7 +91,7 @@ def new_job(
         job_id=job_id or new_job_id(Kind.DOCUMENT),
         owner=owner,
         request=JobRequest(
-            body=canonical_json({"request": body}),
+            body=canonical_json(with_budget({"request": body}, run.budget)),
             blobs={name: text.encode() for name, text in texts.items()},
         ),
         fingerprint=fingerprint(identity),
@@ -108,10 +112,17 @@ def new_foreign_job(foreign: ForeignDocumentRequest, *, job_id: str, owner: str)
     )
 
 
-def load_request(
-    request: JobRequest, limits: OutlineLimits
-) -> tuple[DocumentRequest, tuple[SourceDocument, ...]]:
-    """Return what was recorded, with its sources.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A recorded request, with its sources and what the job may use."""
+
+    request: DocumentRequest
+    sources: tuple[SourceDocument, ...]
+    budget: SpendLimits
+
+
+def load_request(request: JobRequest, limits: OutlineLimits) -> Loaded:
+    """Return what was recorded.
 
     Raises QuireError for the parameter of a foreign producer that is wrong.
     """
@@ -125,7 +136,7 @@ def load_request(
     sources = tuple(
         SourceDocument(info=info, text=texts[info.id]) for info in frozen.outline.sources
     )
-    return frozen, sources
+    return Loaded(frozen, sources, recorded.budget)
 
 
 def outline_identity(outline: Outline, texts: Mapping[str, str]) -> dict[str, JsonValue]:

@@ -1,17 +1,23 @@
 """What a document job is asked to do, as it is recorded."""
 
-from shared.authoring.model import BibliographyStyle, Model, Outline
-from shared.jobs.model import JsonValue
+from shared.authoring.frozen import Model
+from shared.authoring.model import BibliographyStyle, Outline
+from shared.jobs.model import JsonValue, SpendLimits
 
 
 class DocumentRequest(Model):
     """The recorded request: an outline, complete and checked.
 
     The texts of its sources lie beside it, by source id.
+
+    Args:
+        strict: whether a claim that its evidence does not bear is removed, not marked.
+
     """
 
     outline: Outline
     bibliography_style: BibliographyStyle = "numeric"
+    strict: bool = False
 
 
 class ForeignDocumentRequest(Model):
@@ -29,3 +35,4 @@ class Recorded(Model):
 
     request: DocumentRequest | None = None
     foreign: ForeignDocumentRequest | None = None
+    budget: SpendLimits = SpendLimits()

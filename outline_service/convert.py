@@ -5,16 +5,21 @@ import hashlib
 from quire.outline.v1 import outline_pb2, outline_service_pb2
 
 from outline_service.jobs import new_job
-from outline_service.models import OutlineRequest, context_file
+from outline_service.models import OutlineRequest, WebWishes, context_file
+from shared.authoring.brief import Brief
 from shared.authoring.model import Outline
+from shared.authoring.web.sites import parse_sites
 from shared.control import has_controls
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
-from shared.convert.job import completeness, not_supported, run_options, usage_message
-from shared.convert.outline import outline_message, role
+from shared.convert.job import completeness, run_options, usage_message
+from shared.convert.outline import genre_model, outline_message, role
 from shared.errors import FieldViolation, QuireError
 from shared.events.payloads import Completed, Payload
 from shared.jobs.model import NewJob
 from shared.reasons import Reason
+
+_PAGES = 8
+"""Sources from the web that are wanted if the request does not say."""
 
 
 def outline_codec() -> ProtoCodec[outline_pb2.OutlineEvent]:
@@ -37,8 +42,6 @@ def submission(
     blobs: dict[str, bytes] = {}
     for number, given in enumerate(message.files):
         field = f"files[{number}]"
-        if role(given.role) != "data":
-            raise not_supported(f"{field}.role", "file roles other than data")
         if given.name in names:
             raise QuireError(
                 Reason.INVALID_REQUEST,
@@ -48,16 +51,59 @@ def submission(
         if has_controls(given.name + given.uri) or "\n" in given.name:
             raise _controls(f"{field}.name")
         names.add(given.name)
-        files.append(context_file(given.name, given.content, uri=given.uri))
+        files.append(context_file(given.name, given.content, uri=given.uri, role=role(given.role)))
         blobs[files[-1].sha256] = given.content
     job = new_job(
-        OutlineRequest(query=message.query, files=tuple(files)),
+        OutlineRequest(
+            query=message.query,
+            files=tuple(files),
+            brief=_brief(message),
+            web=_web(message.web) if message.HasField("web") else None,
+        ),
         blobs,
         job_id=message.job_id,
         owner=owner,
         run=run,
     )
     return job, [(given.name, given.content) for given in message.files]
+
+
+def _brief(message: outline_service_pb2.GenerateOutlineRequest) -> Brief:
+    if 0 < message.max_length < message.target_length:
+        raise QuireError(
+            Reason.INVALID_REQUEST,
+            "max_length is less than target_length",
+            violations=(FieldViolation("max_length", "must be at least target_length"),),
+        )
+    return Brief(
+        language=message.language,
+        genre=genre_model(message.genre, "genre") if message.HasField("genre") else None,
+        chapters=message.chapters,
+        depth=message.depth,
+        target_length=message.target_length,
+        max_length=message.max_length,
+    )
+
+
+def _web(message: outline_service_pb2.WebResearch) -> WebWishes:
+    wishes = WebWishes(
+        pages=message.pages or _PAGES,
+        allow_sites=tuple(message.allow_sites),
+        prefer_sites=tuple(message.prefer_sites),
+        deny_sites=tuple(message.deny_sites),
+    )
+    for name in ("allow_sites", "prefer_sites", "deny_sites"):
+        for place, site in enumerate(getattr(wishes, name)):
+            try:
+                parse_sites([site])
+            except ValueError as error:
+                field = f"web.{name}[{place}]"
+                raise QuireError(
+                    Reason.INVALID_REQUEST,
+                    f"{field}: {error}",
+                    violations=(FieldViolation(field, str(error)),),
+                ) from error
+    return wishes
 
 
 def stored_outline(result: bytes) -> outline_pb2.Outline:

@@ -1,6 +1,7 @@
 """Outline jobs in the store's terms: what is recorded, and what comes back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from outline_service.models import (
     ForeignOutlineRequest,
@@ -8,11 +9,14 @@ from outline_service.models import (
     Recorded,
     accept_foreign,
 )
+from shared.authoring.brief import Brief
 from shared.authoring.model import SourceDocument
+from shared.authoring.web.reading import PAGE_STEP, PageResult
+from shared.authoring.web.urls import is_web_source
 from shared.jobs.canonical import canonical_json, fingerprint
 from shared.jobs.ids import new_job_id
-from shared.jobs.model import JobRequest, Kind, NewJob
-from shared.jobs.retrying import RunOptions
+from shared.jobs.model import JobRequest, JsonValue, Kind, NewJob, SpendLimits
+from shared.jobs.retrying import RunOptions, with_budget
 
 SOURCE_STEP = "source"
 """Name of the step whose kept outputs are the stored texts, one by source id."""
@@ -31,8 +35,10 @@ def new_job(
     return NewJob(
         job_id=job_id or new_job_id(Kind.OUTLINE),
         owner=owner,
-        request=JobRequest(body=canonical_json({"request": body}), blobs=blobs),
-        fingerprint=fingerprint({"query": body["query"], "files": body["files"], **run.identity()}),
+        request=JobRequest(
+            body=canonical_json(with_budget({"request": body}, run.budget)), blobs=blobs
+        ),
+        fingerprint=fingerprint({**_said(request, body), **run.identity()}),
         priority=run.priority,
         labels=run.labels,
         deadline_ms=run.deadline_ms,
@@ -50,18 +56,46 @@ def new_foreign_job(foreign: ForeignOutlineRequest, *, job_id: str, owner: str) 
     )
 
 
-def load_request(request: JobRequest) -> tuple[OutlineRequest, Mapping[str, bytes]]:
-    """Return what was recorded, with the files' bytes by digest.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A recorded request, with the files' bytes by digest and what the job may use."""
+
+    request: OutlineRequest
+    files: Mapping[str, bytes]
+    budget: SpendLimits
+
+
+def load_request(request: JobRequest) -> Loaded:
+    """Return what was recorded.
 
     Raises QuireError for the parameters of a foreign producer that are wrong.
     """
     recorded = Recorded.model_validate_json(request.body)
     if recorded.foreign is not None:
-        return accept_foreign(recorded.foreign)
+        return Loaded(*accept_foreign(recorded.foreign), recorded.budget)
     assert recorded.request is not None  # noqa: S101  new_job wrote it
-    return recorded.request, request.blobs
+    return Loaded(recorded.request, request.blobs, recorded.budget)
 
 
-def load_source(output: object) -> SourceDocument:
-    """Return the source that a kept ``SOURCE_STEP`` holds."""
+def source_step(source_id: str) -> str:
+    """Return the name of the step whose kept output holds a source, under the source's id."""
+    return PAGE_STEP if is_web_source(source_id) else SOURCE_STEP
+
+
+def load_source(step: str, output: object) -> SourceDocument:
+    """Return the source that the kept output of a ``source_step`` holds."""
+    if step == PAGE_STEP:
+        source = PageResult.model_validate(output).source
+        assert source is not None  # noqa: S101  else it would not be a source of the outline
+        return source
     return SourceDocument.model_validate(output)
+
+
+def _said(request: OutlineRequest, body: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return what of a request makes it another one; what is left at its default is left out."""
+    said = {"query": body["query"], "files": body["files"]}
+    if request.brief != Brief():
+        said["brief"] = body["brief"]
+    if request.web is not None:
+        said["web"] = body["web"]
+    return said

@@ -4,10 +4,13 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
+from typing import cast, get_args
 
-from shared.authoring.model import Model, SourceRole
+from shared.authoring.brief import Brief
+from shared.authoring.frozen import Model
+from shared.authoring.model import SourceRole
 from shared.errors import FieldViolation, QuireError
-from shared.jobs.model import JsonValue
+from shared.jobs.model import JsonValue, SpendLimits
 from shared.reasons import Reason
 
 QUERY_LIMIT = 8000
@@ -24,11 +27,27 @@ class ContextFile(Model):
     size: int
 
 
+class WebWishes(Model):
+    """What is wanted of the web; sites as people write them, see ``parse_sites``."""
+
+    pages: int = 8
+    allow_sites: tuple[str, ...] = ()
+    prefer_sites: tuple[str, ...] = ()
+    deny_sites: tuple[str, ...] = ()
+
+
 class OutlineRequest(Model):
-    """The recorded request."""
+    """The recorded request.
+
+    Args:
+        web: ``None`` if the web is not searched.
+
+    """
 
     query: str
     files: tuple[ContextFile, ...] = ()
+    brief: Brief = Brief()
+    web: WebWishes | None = None
 
 
 class ForeignOutlineRequest(Model):
@@ -47,6 +66,7 @@ class Recorded(Model):
 
     request: OutlineRequest | None = None
     foreign: ForeignOutlineRequest | None = None
+    budget: SpendLimits = SpendLimits()
 
 
 def context_file(
@@ -80,16 +100,19 @@ def accept_foreign(foreign: ForeignOutlineRequest) -> tuple[OutlineRequest, dict
             item = value
         else:
             raise _invalid(field, 'must be a text or an object with "text" or "content_base64"')
-        if item.get("role") not in (None, "", "data"):
-            raise QuireError(
-                Reason.NOT_SUPPORTED,
-                f"{field}.role: only the role data is supported by this version",
-                metadata={"field": f"{field}.role"},
-            )
         content = _content(field, item)
-        files.append(context_file(name, content))
+        files.append(context_file(name, content, role=_role(field, item.get("role"))))
         blobs[files[-1].sha256] = content
     return OutlineRequest(query=query, files=tuple(files)), blobs
+
+
+def _role(field: str, given: JsonValue) -> SourceRole:
+    for role in get_args(SourceRole):
+        if given == role:
+            return cast("SourceRole", role)
+    if given in (None, ""):
+        return "data"
+    raise _invalid(f"{field}.role", f"must be one of {', '.join(get_args(SourceRole))}")
 
 
 def _content(field: str, item: Mapping[str, JsonValue]) -> bytes:

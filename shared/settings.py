@@ -19,9 +19,10 @@ from pydantic import (
     model_validator,
 )
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.addresses import is_loopback, split_address
+from shared.author_settings import AuthorSettings
 from shared.group_limits import parse_group_limits
 from shared.redis_address import sentinel_address
 from shared.tokens import Token, read_tokens
@@ -72,7 +73,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class ServiceSettings(BaseSettings):
+class ServiceSettings(AuthorSettings):
     """Settings of a server or worker process."""
 
     model_config = SettingsConfigDict(
@@ -211,7 +212,6 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severity that is logged: debug, info, warning or error."
     )
-    model: str = Field("", description="Not supported in this version; leave it unset.")
 
     @field_validator("store_url", "broker_url")
     @classmethod
@@ -229,15 +229,6 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _host_and_port_if_any(cls, value: str) -> str:
         return cls._host_and_port(value) if value else value
-
-    @field_validator("model")
-    @classmethod
-    def _no_model(cls, value: str) -> str:
-        if value:
-            raise ValueError(
-                "models are not supported in this version; unset it to use the built-in author"
-            )
-        return value
 
     @model_validator(mode="after")
     def _broker_has_an_address(self) -> Self:

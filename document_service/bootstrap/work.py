@@ -5,8 +5,10 @@ from document_service.graph.build import document_handler
 from document_service.settings import DocumentSettings
 from document_service.tasks import register
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author
-from shared.bootstrap.worker import AUTHOR_SECONDS, run_worker_process
+from shared.authoring.port import Authors
+from shared.authoring.web.config import Web
+from shared.bootstrap.authoring import AUTHOR_SECONDS
+from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
 from shared.jobs.ports import Handler
 
@@ -14,9 +16,9 @@ from shared.jobs.ports import Handler
 def work(settings: DocumentSettings) -> int:
     """Run a worker; return the exit code."""
 
-    def handler(pool: CpuPool, author: Author) -> Handler:
+    def handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
         return document_handler(
-            author,
+            authors,
             pool,
             OutlineLimits(),
             chapters_at_once=settings.chapters_at_once,

@@ -5,8 +5,10 @@ from langgraph.graph import END, START, StateGraph
 from document_service.graph import nodes
 from document_service.graph.state import Deps, State
 from document_service.jobs import load_request
+from shared.authoring.models.budget import Budget
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author
+from shared.authoring.paid import Paid
+from shared.authoring.port import Authors
 from shared.cpu.pool import CpuPool
 from shared.jobs.course import as_node
 from shared.jobs.model import JobResult
@@ -14,7 +16,7 @@ from shared.jobs.ports import Handler, JobContext
 
 
 def document_handler(
-    author: Author,
+    authors: Authors,
     pool: CpuPool,
     limits: OutlineLimits,
     *,
@@ -42,10 +44,13 @@ def document_handler(
     graph = builder.compile()
 
     async def handle(job: JobContext) -> JobResult:
-        request, sources = load_request(job.request, limits)
-        deps = Deps(job, request, sources, author, pool, cpu_seconds)
+        loaded = load_request(job.request, limits)
+        paid = Paid(job, authors, Budget(loaded.budget))
+        deps = Deps(job, loaded.request, loaded.sources, paid, pool, cpu_seconds)
         final = await graph.ainvoke({}, {"max_concurrency": chapters_at_once}, context=deps)
         document = final["document"]
-        return JobResult(json=document.model_dump_json().encode(), partial=document.partial)
+        return JobResult(
+            json=document.model_dump_json().encode(), usage=paid.total(), partial=document.partial
+        )
 
     return handle

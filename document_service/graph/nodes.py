@@ -1,5 +1,7 @@
 """The nodes of the document graph. Each says what it does, then does it as a kept step."""
 
+from functools import partial
+from operator import itemgetter
 from typing import cast
 
 from langgraph.runtime import Runtime
@@ -9,7 +11,9 @@ from document_service.graph.state import ChapterState, Deps, State
 from shared.authoring.bibliography import number
 from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
-from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
+from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft, MissingChapter
+from shared.authoring.models.budget import BudgetReachedError
+from shared.authoring.port import Author
 from shared.counting import count
 from shared.cpu.step import run_step
 from shared.errors import QuireError
@@ -25,15 +29,15 @@ async def split(state: State, runtime: Runtime[Deps]) -> State:
     deps = runtime.context
     await _say(deps, "split", "Splitting the outline into chapters", 0.02)
 
-    async def work() -> JsonValue:
-        plan = await deps.author.plan(deps.request.outline, deps.sources)
-        return cast("JsonValue", plan.model_dump(mode="json"))
+    async def work(author: Author) -> DocumentPlan:
+        request = deps.request
+        return await author.plan(request.outline, deps.sources, strict=request.strict)
 
-    given: JsonValue = {
-        "author": deps.author.version,
+    given: dict[str, JsonValue] = {
         "outline": cast("JsonValue", deps.request.outline.model_dump(mode="json")),
+        "strict": deps.request.strict,
     }
-    plan = DocumentPlan.model_validate(await deps.job.step("plan", "", given, work))
+    plan = await deps.paid.step("plan", "", given, work, DocumentPlan)
     await _say(deps, "split", f"{count(len(plan.chapters), 'chapter')} to write", _CHAPTERS_FROM)
     return {"plan": plan}
 
@@ -48,23 +52,25 @@ async def chapter(state: ChapterState, runtime: Runtime[Deps]) -> State:
     deps, plan = runtime.context, state["chapter"]
     title, chapter_id = plan.node.title, plan.node.id
 
-    async def work() -> JsonValue:
+    async def work(author: Author) -> Chapter:
         await deps.job.emit(ChapterStarted(chapter_id, title, plan.index, plan.total))
 
         async def on_text(piece: str) -> None:
             await deps.job.emit(ChapterText(chapter_id, deps.job.attempt, piece))
 
-        written = await deps.author.write(plan, deps.sources, on_text)
-        return cast("JsonValue", written.model_dump(mode="json"))
+        return await author.write(plan, deps.sources, on_text)
 
-    given: JsonValue = {
-        "author": deps.author.version,
+    given: dict[str, JsonValue] = {
         "plan": cast("JsonValue", plan.model_dump(mode="json")),
         "sources": _digests(deps, plan),
     }
-    output = await deps.job.step(
-        "chapter", chapter_id, given, work, completed=lambda made: _completed(plan, made)
-    )
+    try:
+        written = await deps.paid.step(
+            "chapter", chapter_id, given, work, Chapter, completed=partial(_completed, plan)
+        )
+    except BudgetReachedError as error:
+        missing = MissingChapter(id=chapter_id, title=title, reason=error.reason)
+        return {"missing": [(plan.index, missing)]}
     deps.chapters_done += 1
     share = deps.chapters_done / plan.total
     await deps.job.emit(
@@ -76,25 +82,31 @@ async def chapter(state: ChapterState, runtime: Runtime[Deps]) -> State:
             chapter_title=title,
         )
     )
-    return {"chapters": [(plan.index, Chapter.model_validate(output))]}
+    return {"chapters": [(plan.index, written)]}
 
 
 async def fuse(state: State, runtime: Runtime[Deps]) -> State:
     """Make one document of the chapters."""
     deps, plan = runtime.context, state["plan"]
-    chapters = [written for _, written in sorted(state["chapters"], key=lambda pair: pair[0])]
+    chapters = [one for _, one in sorted(state["chapters"], key=itemgetter(0))]
+    missing = tuple(one for _, one in sorted(state["missing"], key=itemgetter(0)))
+    if not chapters:
+        raise QuireError(
+            Reason.BUDGET_TOO_SMALL,
+            f"{missing[0].reason} before any chapter was written",
+            metadata={"limit": missing[0].reason},
+        )
     await _say(deps, "fuse", "Removing repeats, adding introduction and summary", 0.82)
 
-    async def work() -> JsonValue:
-        draft = await deps.author.fuse(plan, chapters, deps.sources)
-        return cast("JsonValue", draft.model_dump(mode="json"))
+    async def work(author: Author) -> Draft:
+        return await author.fuse(plan, chapters, deps.sources)
 
-    given: JsonValue = {
-        "author": deps.author.version,
+    given: dict[str, JsonValue] = {
         "plan": cast("JsonValue", plan.model_dump(mode="json")),
         "chapters": [cast("JsonValue", written.model_dump(mode="json")) for written in chapters],
     }
-    return {"draft": Draft.model_validate(await deps.job.step("fuse", "", given, work))}
+    draft = await deps.paid.step("fuse", "", given, work, Draft)
+    return {"draft": draft.model_copy(update={"missing": missing})}
 
 
 async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
@@ -129,8 +141,8 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
     return {}
 
 
-def _completed(plan: ChapterPlan, output: JsonValue) -> ChapterCompleted:
-    length, citations = chapter_counts(Chapter.model_validate(output))
+def _completed(plan: ChapterPlan, written: Chapter) -> ChapterCompleted:
+    length, citations = chapter_counts(written)
     return ChapterCompleted(
         plan.node.id, plan.node.title, plan.index, plan.total, length, citations
     )

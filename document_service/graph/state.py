@@ -11,9 +11,10 @@ from shared.authoring.model import (
     Document,
     DocumentPlan,
     Draft,
+    MissingChapter,
     SourceDocument,
 )
-from shared.authoring.port import Author
+from shared.authoring.paid import Paid
 from shared.cpu.pool import CpuPool
 from shared.jobs.ports import JobContext
 
@@ -23,6 +24,7 @@ class State(TypedDict, total=False):
 
     plan: DocumentPlan
     chapters: Annotated[list[tuple[int, Chapter]], operator.add]
+    missing: Annotated[list[tuple[int, MissingChapter]], operator.add]
     draft: Draft
     document: Document
 
@@ -43,7 +45,7 @@ class Deps:
     job: JobContext
     request: DocumentRequest
     sources: tuple[SourceDocument, ...]
-    author: Author
+    paid: Paid
     pool: CpuPool
     cpu_seconds: float
     chapters_done: int = field(default=0)

@@ -161,11 +161,17 @@ class DocumentServicer(document_service_pb2_grpc.DocumentServiceServicer):
 
     async def _frozen(self, asked: Asked, owner: str, metadata: Metadata) -> NewJob:
         """Return the job with all that it needs in it: nothing is fetched later."""
+        outline, texts = asked.outline, asked.texts
         if asked.outline_job_id:
             message, texts = await self._outlines.fetch(asked.outline_job_id, metadata)
-            request, frozen = freeze(outline_model(message), texts, self._limits, asked.style)
-        else:
-            request, frozen = freeze(asked.outline, asked.texts, self._limits, asked.style)
+            outline = outline_model(message)
+        request, frozen = freeze(
+            asked.wishes.applied(outline),
+            texts,
+            self._limits,
+            asked.style,
+            strict=asked.wishes.strict,
+        )
         return new_job(
             request,
             frozen,

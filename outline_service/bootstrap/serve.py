@@ -27,7 +27,15 @@ def serve(settings: OutlineSettings) -> int:
         reader = SourceReader(pool, file_limits(settings))
         queue = QueueReader(engine.redis, engine.keys)
         jobs = JobsWatch(hub, JobFinder(engine.redis, engine.keys), settings.heartbeat_seconds)
-        servicer = OutlineServicer(engine.store, engine.doorbell, hub, reader, queue, jobs)
+        servicer = OutlineServicer(
+            engine.store,
+            engine.doorbell,
+            hub,
+            reader,
+            queue,
+            jobs,
+            searches=bool(settings.search),
+        )
         outline_service_pb2_grpc.add_OutlineServiceServicer_to_server(servicer, server.grpc)
 
     name = outline_service_pb2.DESCRIPTOR.services_by_name["OutlineService"].full_name

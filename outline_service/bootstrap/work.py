@@ -5,8 +5,9 @@ from outline_service.graph.build import outline_handler
 from outline_service.settings import OutlineSettings
 from outline_service.tasks import register
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author
+from shared.authoring.port import Authors
 from shared.authoring.sources.reader import SourceReader
+from shared.authoring.web.config import Web
 from shared.bootstrap.cpu import file_limits
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
@@ -16,7 +17,8 @@ from shared.jobs.ports import Handler
 def work(settings: OutlineSettings) -> int:
     """Run a worker; return the exit code."""
 
-    def handler(pool: CpuPool, author: Author) -> Handler:
-        return outline_handler(author, SourceReader(pool, file_limits(settings)), OutlineLimits())
+    def handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
+        reader = SourceReader(pool, file_limits(settings))
+        return outline_handler(authors, reader, OutlineLimits(), web)
 
     return run_worker_process(settings, spec(), handler, register)

@@ -1,1 +1,1 @@
-"""The graph of an outline job: load sources → research → outline → validate."""
+"""The graph of an outline job: load sources → search the web → research → outline → validate."""

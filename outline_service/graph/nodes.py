@@ -1,6 +1,6 @@
 """The nodes of the outline graph. Each says what it does, then does it as a kept step."""
 
-from typing import cast
+from typing import Literal, cast
 
 from langgraph.runtime import Runtime
 
@@ -9,7 +9,11 @@ from outline_service.jobs import SOURCE_STEP, load_source
 from outline_service.models import ContextFile
 from shared.authoring.model import Evidence, Outline, SourceDocument
 from shared.authoring.outline_check import check_outline, with_ids
+from shared.authoring.port import Author
 from shared.authoring.sources.reader import InputFile
+from shared.authoring.text.language import detect
+from shared.authoring.web.research import Wishes, research_web
+from shared.authoring.web.sites import SiteRules, parse_sites
 from shared.counting import count
 from shared.errors import QuireError
 from shared.events.payloads import Progress
@@ -36,24 +40,59 @@ async def load_sources(state: State, runtime: Runtime[Deps]) -> State:
         )
         done += 1
         await _say(deps, "load_sources", f"Read {file.name}", 0.02 + 0.28 * done / len(files))
-        return load_source(output)
+        return load_source(SOURCE_STEP, output)
 
     sources = await run_all(load(number, file) for number, file in enumerate(files, 1))
     return {"sources": tuple(sources)}
+
+
+def whether_to_search(
+    state: State,  # noqa: ARG001  the graph gives it
+    runtime: Runtime[Deps],
+) -> Literal["search_web", "research"]:
+    """Return the node that comes next: the web is searched only for who asks for it."""
+    return "research" if runtime.context.request.web is None else "search_web"
+
+
+async def search_web(state: State, runtime: Runtime[Deps]) -> State:
+    """Find further sources in the web."""
+    deps, wishes = runtime.context, runtime.context.request.web
+    if wishes is None or deps.web is None:
+        raise QuireError(
+            Reason.NOT_SUPPORTED,
+            "no search engine is configured for this worker; leave web out",
+            metadata={"field": "web"},
+        )
+    await _say(deps, "search_web", "Searching the web", 0.3)
+
+    async def tell(message: str, share: float) -> None:
+        await _say(deps, "search_web", message, 0.3 + 0.1 * share)
+
+    sites = SiteRules(
+        parse_sites(wishes.allow_sites),
+        parse_sites(wishes.prefer_sites),
+        parse_sites(wishes.deny_sites),
+    )
+    asked = Wishes(
+        queries=(deps.request.query,),
+        language=deps.request.brief.language.partition("-")[0] or detect(deps.request.query),
+        pages=wishes.pages,
+        sites=sites,
+    )
+    found = await research_web(asked, deps.job, deps.web, tell)
+    return {"sources": (*state["sources"], *found.sources)}
 
 
 async def research(state: State, runtime: Runtime[Deps]) -> State:
     """Select and rank the passages that bear on the query."""
     deps = runtime.context
     sources = state["sources"]
-    await _say(deps, "research", "Searching the sources for what bears on the query", 0.32)
+    await _say(deps, "research", "Searching the sources for what bears on the query", 0.42)
 
-    async def work() -> JsonValue:
-        evidence = await deps.author.research(deps.request.query, sources)
-        return cast("JsonValue", evidence.model_dump(mode="json"))
+    async def work(author: Author) -> Evidence:
+        return await author.research(deps.request.query, deps.request.brief, sources)
 
-    output = await deps.job.step("research", "", _given(deps, sources), work)
-    evidence = Evidence.model_validate(output)
+    evidence = await deps.paid.step("research", "", _given(deps, sources), work, Evidence)
     found = count(len(evidence.passages), "passage")
     await _say(deps, "research", f"Selected {found}", 0.5)
     return {"evidence": evidence}
@@ -65,13 +104,13 @@ async def outline(state: State, runtime: Runtime[Deps]) -> State:
     sources, evidence = state["sources"], state["evidence"]
     await _say(deps, "outline", "Building the outline", 0.55)
 
-    async def work() -> JsonValue:
-        made = await deps.author.outline(deps.request.query, sources, evidence)
-        return cast("JsonValue", made.model_dump(mode="json"))
+    async def work(author: Author) -> Outline:
+        request = deps.request
+        return await author.outline(request.query, request.brief, sources, evidence)
 
-    given = {**_given(deps, sources), "evidence": evidence.model_dump(mode="json")}
-    output = await deps.job.step("outline", "", cast("JsonValue", given), work)
-    return {"outline": Outline.model_validate(output)}
+    given = _given(deps, sources)
+    given["evidence"] = cast("JsonValue", evidence.model_dump(mode="json"))
+    return {"outline": await deps.paid.step("outline", "", given, work, Outline)}
 
 
 async def validate(state: State, runtime: Runtime[Deps]) -> State:
@@ -101,8 +140,8 @@ async def _read(deps: Deps, source_id: str, file: ContextFile) -> JsonValue:
 def _given(deps: Deps, sources: tuple[SourceDocument, ...]) -> dict[str, JsonValue]:
     """Return what research and outline depend on; sources by digest."""
     return {
-        "author": deps.author.version,
         "query": deps.request.query,
+        "brief": cast("JsonValue", deps.request.brief.model_dump(mode="json")),
         "sources": [[source.info.id, source.info.sha256] for source in sources],
     }
 

@@ -7,8 +7,9 @@ from typing import TypedDict
 from outline_service.models import OutlineRequest
 from shared.authoring.model import Evidence, Outline, SourceDocument
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author
+from shared.authoring.paid import Paid
 from shared.authoring.sources.reader import SourceReader
+from shared.authoring.web.config import Web
 from shared.jobs.ports import JobContext
 
 
@@ -27,6 +28,7 @@ class Deps:
     job: JobContext
     request: OutlineRequest
     files: Mapping[str, bytes]
-    author: Author
+    paid: Paid
     reader: SourceReader
     limits: OutlineLimits
+    web: Web | None

@@ -6,9 +6,9 @@ from quire.job.v1 import events_pb2
 from quire.outline.v1 import outline_pb2, outline_service_pb2, outline_service_pb2_grpc
 
 from outline_service.convert import stored_outline, submission
-from outline_service.jobs import SOURCE_STEP, load_source
+from outline_service.jobs import load_source, source_step
 from shared.authoring.sources.reader import InputFile, SourceReader
-from shared.convert.job import job_message, run_options
+from shared.convert.job import job_message, not_supported, run_options
 from shared.convert.pieces import text_pieces
 from shared.convert.queue import queue_message
 from shared.errors import FieldViolation, QuireError
@@ -31,6 +31,10 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
 
     Every call raises QuireError for what it refuses; an interceptor turns it into a
     status.
+
+    Args:
+        searches: whether the web can be searched.
+
     """
 
     def __init__(
@@ -41,6 +45,8 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
         reader: SourceReader,
         queue: QueueReader,
         jobs: JobsWatch,
+        *,
+        searches: bool,
     ) -> None:
         self._store = store
         self._doorbell = doorbell
@@ -49,10 +55,13 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
         self._queue = queue
         self._calls = JobCalls(store)
         self._jobs = jobs
+        self._searches = searches
 
     async def GenerateOutline(
         self, request: outline_service_pb2.GenerateOutlineRequest, context: Context
     ) -> outline_service_pb2.GenerateOutlineResponse:
+        if request.HasField("web") and not self._searches:
+            raise not_supported("web", "research in the web is")
         job, files = submission(request, current_owner())
         await self._reader.check([InputFile(name, content) for name, content in files])
         record = await submit(self._store, self._doorbell, job)
@@ -98,7 +107,8 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
         compress_for(context)
         outline = stored_outline(await self._calls.result(request.job_id))
         for source_id in _wanted(request.source_ids, outline):
-            source = load_source(await self._store.kept(request.job_id, SOURCE_STEP, source_id))
+            step = source_step(source_id)
+            source = load_source(step, await self._store.kept(request.job_id, step, source_id))
             end = source.info.size
             for offset, piece in text_pieces(source.text):
                 last = offset + len(piece.encode()) == end

@@ -6,19 +6,18 @@ line ends LF), start inclusive, end exclusive.
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from shared.authoring.brief import Genre
+from shared.authoring.frozen import Model
+from shared.authoring.quality.model import Quality
 
 SourceRole = Literal["data", "style_guide", "requirements", "outline"]
 """What a source is for; only data is evidence."""
 
+Wording = Literal["verbatim", "checked"]
+"""How sentences were made: taken word for word, or written and checked against their evidence."""
+
 BibliographyStyle = Literal["numeric", "author_date", "gbt7714"]
 """How sources are listed and cited; see ``bibliography_styles``."""
-
-
-class Model(BaseModel):
-    """Base: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Heading(Model):
@@ -50,6 +49,7 @@ class SourceInfo(Model):
     Args:
         authors: as the source names them, in its order; none if it names none.
         published: when, as the source says it (a year or an ISO date), or ``""``.
+        retrieved: when it was fetched from the web, in UTC (RFC 3339), or ``""``.
 
     """
 
@@ -63,6 +63,7 @@ class SourceInfo(Model):
     language: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
+    retrieved: str = ""
 
 
 class SourceDocument(Model):
@@ -97,11 +98,20 @@ class Evidence(Model):
 
 
 class OutlineNode(Model):
-    """A chapter or, below one, a section."""
+    """A chapter or, below one, a section.
+
+    Args:
+        purpose: what it is for; ``key_points``, what it must say.
+        target_length: with its sections; 0 if not planned.
+
+    """
 
     id: str
     title: str
     content_summary: str = ""
+    purpose: str = ""
+    key_points: tuple[str, ...] = ()
+    target_length: int = 0
     passages: tuple[Passage, ...] = ()
     children: tuple["OutlineNode", ...] = ()
 
@@ -112,6 +122,8 @@ class Outline(Model):
     Args:
         grounding: ``sources`` if built from them, ``none`` for a skeleton without
             evidence, empty if the caller wrote the outline.
+        genre: what kind of document it is for; ``None`` for a plain report.
+        target_length: see ``Brief``; so is ``max_length``.
 
     """
 
@@ -121,6 +133,9 @@ class Outline(Model):
     grounding: Literal["", "sources", "none"] = ""
     nodes: tuple[OutlineNode, ...] = ()
     sources: tuple[SourceInfo, ...] = ()
+    genre: Genre | None = None
+    target_length: int = 0
+    max_length: int = 0
 
 
 class ChapterPlan(Model):
@@ -132,6 +147,9 @@ class ChapterPlan(Model):
         passages: evidence given to the chapter, by node id, the best first.
             Passages are given to one chapter only.
         language: that of the document; ``query``, what the document is about.
+        target_length: of the chapter; 0 leaves it to the author.
+        max_length: of the chapter, never passed; 0 for none.
+        strict: whether a claim that its evidence does not bear is removed, not marked.
 
     """
 
@@ -141,6 +159,10 @@ class ChapterPlan(Model):
     passages: dict[str, tuple[Passage, ...]]
     language: str = ""
     query: str = ""
+    genre: Genre | None = None
+    target_length: int = 0
+    max_length: int = 0
+    strict: bool = False
 
 
 class DocumentPlan(Model):
@@ -150,6 +172,10 @@ class DocumentPlan(Model):
     language: str
     query: str
     chapters: tuple[ChapterPlan, ...]
+    genre: Genre | None = None
+    target_length: int = 0
+    max_length: int = 0
+    strict: bool = False
 
 
 class Sentence(Model):
@@ -157,10 +183,16 @@ class Sentence(Model):
 
     The text bears no markers; numbers are given by the bibliography, when the
     order of the whole is known.
+
+    Args:
+        unsupported: a claim that its evidence did not bear: it lost its citation and
+            is marked in the text.
+
     """
 
     text: str
     evidence: tuple[Passage, ...] = ()
+    unsupported: bool = False
 
 
 class Paragraph(Model):
@@ -197,12 +229,38 @@ class Chapter(Model):
     section: Section
 
 
+class MissingChapter(Model):
+    """A chapter of the plan that was not written, and why, for people."""
+
+    id: str
+    title: str
+    reason: str
+
+
+class Change(Model):
+    """One edit that fusion made; ``before`` or ``after`` is empty where there is none."""
+
+    kind: Literal["repeat_removed", "transition_added", "term_unified", "shortened"]
+    chapter_id: str
+    before: str = ""
+    after: str = ""
+
+
 class Draft(Model):
-    """The chapters of a document in reading order, before numbers are given."""
+    """The chapters of a document in reading order, before numbers are given.
+
+    Args:
+        missing: chapters that were not written; the bibliography marks them in the text.
+        changes: what fusion did to the chapters.
+
+    """
 
     title: str
     language: str
     chapters: tuple[Chapter, ...]
+    wording: Wording = "verbatim"
+    missing: tuple[MissingChapter, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Citation(Model):
@@ -248,6 +306,7 @@ class Document(Model):
 
     Args:
         text: Markdown, with markers and the bibliography.
+        partial: whether chapters are missing or were cut short by a budget.
         length: words, or characters in Chinese and Japanese, without headings, tables,
             code and bibliography.
 
@@ -264,3 +323,7 @@ class Document(Model):
     length: int
     text_sha256: str
     bibliography_style: BibliographyStyle = "numeric"
+    wording: Wording = "verbatim"
+    missing: tuple[MissingChapter, ...] = ()
+    changes: tuple[Change, ...] = ()
+    quality: Quality | None = None

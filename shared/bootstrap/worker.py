@@ -10,8 +10,9 @@ from importlib.metadata import version
 import structlog
 from celery import Celery
 
-from shared.authoring.extractive.author import ExtractiveAuthor
-from shared.authoring.port import Author
+from shared.authoring.port import Authors
+from shared.authoring.web.config import Web
+from shared.bootstrap.authoring import AuthoringError, open_authors, open_research
 from shared.bootstrap.cpu import cpu_pool
 from shared.bootstrap.engine import (
     EXIT_SERVE,
@@ -34,12 +35,9 @@ from shared.tasks.answer import Answer
 from shared.tasks.loop import LoopThread
 from shared.tasks.worker import run_worker
 
-AUTHOR_SECONDS = 120.0
-"""Time limit of one piece of an author's work."""
-
 _log = structlog.get_logger("quire.worker")
 
-MakeHandler = Callable[[CpuPool, Author], Handler]
+MakeHandler = Callable[[CpuPool, Authors, Web | None], Handler]
 Register = Callable[[Celery, Answer, str], None]
 
 
@@ -62,7 +60,7 @@ def run_worker_process(
         _log.error("cannot start", reason=error.reason, cause=error.message)
         loop.stop()
         return EXIT_STORE
-    except MetricsListenError as error:
+    except (MetricsListenError, AuthoringError) as error:
         _log.error("cannot start", cause=str(error))
         loop.stop()
         return EXIT_SERVE
@@ -114,7 +112,8 @@ class _Jobs:
         await wait_for_store(engine.redis, STORE_PATIENCE_SECONDS, _log)
         pool = cpu_pool(settings)
         self._stack.push_async_callback(pool.close)
-        author = ExtractiveAuthor(pool, seconds=AUTHOR_SECONDS)
+        authors = await self._stack.enter_async_context(open_authors(settings, pool))
+        web = await self._stack.enter_async_context(open_research(settings, pool))
         leases = make_sync_redis(settings.store_url, name=f"{engine.name}-leases")
         self._stack.callback(leases.close)
         self.runner = JobRunner(
@@ -123,7 +122,7 @@ class _Jobs:
             engine.keys,
             engine.codec,
             engine.policy,
-            make_handler(pool, author),
+            make_handler(pool, authors, web),
             engine.doorbell,
             engine.metrics.observer,
             engine.tracing.tracer,

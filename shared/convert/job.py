@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import cast
 
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from quire.job.v1 import errors_pb2, job_pb2
 
 from shared.errors import FieldViolation, QuireError
 from shared.events.payloads import Failure, Usage
-from shared.jobs.model import JobRecord, Kind, Priority, State
+from shared.jobs.model import JobRecord, Kind, Priority, SpendLimits, State
 from shared.jobs.retrying import RunOptions
 from shared.reasons import Reason
 
@@ -125,43 +127,47 @@ def deadline_ms(options: job_pb2.JobOptions) -> int:
 
     Raises QuireError(INVALID_REQUEST) if it has passed.
     """
-    if not options.HasField("deadline"):
+    return _future(options, "deadline", "options.deadline", "the deadline")
+
+
+def run_options(options: job_pb2.JobOptions) -> RunOptions:
+    """Return how a job is to be run.
+
+    Raises QuireError INVALID_REQUEST (the deadline, or the time to finish, has passed).
+    """
+    budget = options.budget
+    limits = SpendLimits(
+        budget.max_tokens,
+        budget.max_cost_micros,
+        _future(budget, "finish_time", "options.budget.finish_time", "the time to finish"),
+    )
+    return RunOptions(priority(options), dict(options.labels), deadline_ms(options), limits)
+
+
+def _future(message: Message, name: str, field: str, what: str) -> int:
+    """Return a time of a message as a Unix time in milliseconds, 0 if it is absent."""
+    if not message.HasField(name):
         return 0
-    when = options.deadline.seconds * 1000 + options.deadline.nanos // 1_000_000
+    given = cast("Timestamp", getattr(message, name))
+    when = given.seconds * 1000 + given.nanos // 1_000_000
     now = datetime.now(UTC)
     if when <= now.timestamp() * 1000:
         raise QuireError(
             Reason.INVALID_REQUEST,
-            "the deadline has passed",
+            f"{what} has passed",
             violations=(
                 FieldViolation(
-                    "options.deadline",
-                    f"must lie in the future; the server's time is {now.isoformat()}",
+                    field, f"must lie in the future; the server's time is {now.isoformat()}"
                 ),
             ),
         )
     return when
 
 
-def refuse_unsupported(options: job_pb2.JobOptions) -> None:
-    """Raise QuireError(NOT_SUPPORTED) for options that this version does not know how to keep."""
-    if options.HasField("budget") and options.budget.ByteSize():
-        raise not_supported("options.budget", "budgets")
-
-
-def run_options(options: job_pb2.JobOptions) -> RunOptions:
-    """Return how a job is to be run.
-
-    Raises QuireError INVALID_REQUEST (the deadline has passed) or NOT_SUPPORTED.
-    """
-    refuse_unsupported(options)
-    return RunOptions(priority(options), dict(options.labels), deadline_ms(options))
-
-
 def not_supported(field: str, what: str) -> QuireError:
-    """Return the refusal of a field whose value is part of the contract but not built yet."""
+    """Return the refusal of a field that this server is not set up for."""
     return QuireError(
         Reason.NOT_SUPPORTED,
-        f"{what} are not supported by this version; leave {field} out",
+        f"{what} not supported by this server; leave {field} out",
         metadata={"field": field},
     )

@@ -2,10 +2,15 @@
 
 from typing import Literal
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from quire.job.v1 import job_pb2
 from quire.outline.v1 import outline_pb2
 
+from shared.authoring import genres
+from shared.authoring.brief import Genre
 from shared.authoring.model import Outline, OutlineNode, Passage, SourceInfo, SourceRole
+from shared.errors import FieldViolation, QuireError
+from shared.reasons import Reason
 
 _GROUNDINGS: "dict[Literal['', 'sources', 'none'], outline_pb2.Grounding.ValueType]" = {
     "": outline_pb2.GROUNDING_UNSPECIFIED,
@@ -31,6 +36,9 @@ def outline_message(outline: Outline) -> outline_pb2.Outline:
         nodes=[_node_message(node) for node in outline.nodes],
         sources=[source_message(source) for source in outline.sources],
         grounding=_GROUNDINGS[outline.grounding],
+        genre=genre_message(outline.genre),
+        target_length=outline.target_length,
+        max_length=outline.max_length,
     )
 
 
@@ -47,6 +55,7 @@ def source_message(source: SourceInfo) -> outline_pb2.Source:
         language=source.language,
         authors=source.authors,
         published=source.published,
+        retrieve_time=_time(source.retrieved),
     )
 
 
@@ -71,7 +80,36 @@ def outline_model(message: outline_pb2.Outline) -> Outline:
         grounding=_GROUNDINGS_BACK[message.grounding],
         nodes=tuple(_node_model(node) for node in message.nodes),
         sources=tuple(_source_model(source) for source in message.sources),
+        genre=genre_model(message.genre, "outline.genre") if message.HasField("genre") else None,
+        target_length=message.target_length,
+        max_length=message.max_length,
     )
+
+
+def genre_message(genre: Genre | None) -> outline_pb2.Genre | None:
+    """Return a genre as callers see it."""
+    return None if genre is None else outline_pb2.Genre(name=genre.name, text=genre.text)
+
+
+def genre_model(message: outline_pb2.Genre, field: str) -> Genre:
+    """Return a genre with its text, which the server has if the caller gives none.
+
+    Raises QuireError(INVALID_REQUEST) naming ``field`` for one that it does not have.
+    """
+    if message.text:
+        return Genre(name=message.name, text=message.text)
+    try:
+        return genres.genre(message.name or "report")
+    except genres.UnknownGenreError as error:
+        raise QuireError(
+            Reason.INVALID_REQUEST,
+            f"{field}: {error}",
+            violations=(
+                FieldViolation(
+                    f"{field}.name", f"must be one of {', '.join(error.known)}, or have a text"
+                ),
+            ),
+        ) from error
 
 
 def _node_message(node: OutlineNode) -> outline_pb2.OutlineNode:
@@ -81,6 +119,9 @@ def _node_message(node: OutlineNode) -> outline_pb2.OutlineNode:
         content_summary=node.content_summary,
         children=[_node_message(child) for child in node.children],
         passages=[passage_message(passage) for passage in node.passages],
+        purpose=node.purpose,
+        key_points=node.key_points,
+        target_length=node.target_length,
     )
 
 
@@ -99,6 +140,9 @@ def _node_model(message: outline_pb2.OutlineNode) -> OutlineNode:
             )
             for passage in message.passages
         ),
+        purpose=message.purpose,
+        key_points=tuple(message.key_points),
+        target_length=message.target_length,
     )
 
 
@@ -114,4 +158,17 @@ def _source_model(message: outline_pb2.Source) -> SourceInfo:
         language=message.language,
         authors=tuple(message.authors),
         published=message.published,
+        retrieved=_iso(message.retrieve_time) if message.HasField("retrieve_time") else "",
     )
+
+
+def _time(text: str) -> Timestamp | None:
+    if not text:
+        return None
+    time = Timestamp()
+    time.FromJsonString(text)
+    return time
+
+
+def _iso(time: Timestamp) -> str:
+    return time.ToJsonString()

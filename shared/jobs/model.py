@@ -144,6 +144,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SpendLimits:
+    """What a job may use of models at most; 0 for no limit.
+
+    Args:
+        tokens: in and out together.
+        cost_micros: in millionths of the configured currency.
+        finish_ms: Unix time from which on no call starts.
+
+    """
+
+    tokens: int = 0
+    cost_micros: int = 0
+    finish_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class JobResult:
     """What a handler hands back: the JSON for ``job_result:{id}``."""
 

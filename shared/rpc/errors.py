@@ -69,6 +69,10 @@ CODES = {
     Reason.MODEL_CONTEXT_EXCEEDED: _Code.RESOURCE_EXHAUSTED,
     Reason.MODEL_REFUSED: _Code.FAILED_PRECONDITION,
     Reason.MODEL_ANSWER_INVALID: _Code.INTERNAL,
+    Reason.BUDGET_TOO_SMALL: _Code.RESOURCE_EXHAUSTED,
+    Reason.SEARCH_UNAVAILABLE: _Code.UNAVAILABLE,
+    Reason.SEARCH_RATE_LIMITED: _Code.RESOURCE_EXHAUSTED,
+    Reason.SEARCH_REJECTED: _Code.FAILED_PRECONDITION,
 }
 """Code of each reason, as its comment in ``quire/job/v1/errors.proto`` says."""
 

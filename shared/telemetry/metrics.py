@@ -21,7 +21,10 @@ from shared.jobs.model import JobRecord, Kind, Priority, State
 from shared.jobs.observer import JobObserver, ReaperAction
 from shared.reasons import Reason
 
-KNOWN_STEPS: Final = frozenset({"source", "research", "outline", "plan", "chapter", "fuse"})
+KNOWN_STEPS: Final = frozenset(
+    {"source", "web_search", "web_page", "web_robots"}
+    | {"research", "outline", "plan", "chapter", "fuse"}
+)
 """Steps with a series of their own; any other counts as ``other``."""
 
 WORK_SECONDS: Final = (0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600)

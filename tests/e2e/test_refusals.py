@@ -68,7 +68,10 @@ CASES: list[tuple[str, Callable[[Pair], object], grpc.StatusCode, str, str]] = [
     ("unknown priority", lambda p: generate(p, options=job_pb2.JobOptions(priority=99)), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "options.priority"),  # type: ignore[arg-type]
     ("unknown role", lambda p: generate(p, files=[outline_pb2.ContextFile(name="a", content=b"x", role=99)]), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "files[0].role"),  # type: ignore[arg-type]
     ("past deadline", lambda p: generate(p, options=job_pb2.JobOptions(deadline=Timestamp(seconds=1))), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "options.deadline"),
-    ("a budget", lambda p: generate(p, options=job_pb2.JobOptions(budget=job_pb2.Budget(max_tokens=5))), Code.UNIMPLEMENTED, "NOT_SUPPORTED", ""),
+    ("no such budget", lambda p: generate(p, options=job_pb2.JobOptions(budget=job_pb2.Budget(max_tokens=-5))), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "options.budget.max_tokens"),
+    ("past time to finish", lambda p: generate(p, options=job_pb2.JobOptions(budget=job_pb2.Budget(finish_time=Timestamp(seconds=1)))), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "options.budget.finish_time"),
+    ("unknown genre", lambda p: generate(p, genre=outline_pb2.Genre(name="novel")), Code.INVALID_ARGUMENT, "INVALID_REQUEST", "genre.name"),
+    ("no search engine", lambda p: generate(p, web=outlines.WebResearch()), Code.UNIMPLEMENTED, "NOT_SUPPORTED", ""),
     ("retry unknown job", lambda p: p.outline.RetryOutline(outlines.RetryOutlineRequest(job_id="nope"), timeout=9), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
     ("unknown job", lambda p: p.outline.GetOutline(outlines.GetOutlineRequest(job_id="nope"), timeout=9), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),
     ("watch unknown job", lambda p: watch(p, "nope"), Code.NOT_FOUND, "JOB_NOT_FOUND", ""),

@@ -22,6 +22,7 @@ from document_service.graph.build import document_handler
 from document_service.settings import DocumentSettings
 from document_service.tasks import register
 from shared.authoring.bibliography import number
+from shared.authoring.brief import Brief
 from shared.authoring.model import (
     Chapter,
     ChapterPlan,
@@ -34,8 +35,11 @@ from shared.authoring.model import (
     Sentence,
     SourceDocument,
 )
+from shared.authoring.models.budget import Budget
+from shared.authoring.models.usage import Meter
 from shared.authoring.outline_check import OutlineLimits
-from shared.authoring.port import Author, TextSink
+from shared.authoring.port import Author, Authors, TextSink
+from shared.authoring.web.config import Web
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
 from shared.jobs.model import JobResult
@@ -57,15 +61,22 @@ class SlowAuthor:
             base_url=recorder, timeout=600, limits=httpx.Limits(max_connections=500)
         )
 
-    async def research(self, query: str, sources: Sequence[SourceDocument]) -> Evidence:
+    def author(self, budget: Budget, meter: Meter) -> Author:
+        return self
+
+    async def research(
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument]
+    ) -> Evidence:
         raise NotImplementedError
 
     async def outline(
-        self, query: str, sources: Sequence[SourceDocument], evidence: Evidence
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument], evidence: Evidence
     ) -> Outline:
         raise NotImplementedError
 
-    async def plan(self, outline: Outline, sources: Sequence[SourceDocument]) -> DocumentPlan:
+    async def plan(
+        self, outline: Outline, sources: Sequence[SourceDocument], *, strict: bool
+    ) -> DocumentPlan:
         chapters = tuple(
             ChapterPlan(
                 index=index, total=len(outline.nodes), node=node, passages={}, query=outline.query
@@ -137,7 +148,7 @@ def main() -> int:
     settings = load_settings(DocumentSettings)
     author = SlowAuthor(os.environ[RECORDER])
 
-    def handler(pool: CpuPool, _: Author) -> Handler:
+    def handler(pool: CpuPool, _: Authors, web: Web | None) -> Handler:
         if bare := os.environ.get(BARE):
             return _sleeping(float(bare))
         return document_handler(

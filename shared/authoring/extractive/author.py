@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ParamSpec, TypeVar
 
 from shared.authoring import render
+from shared.authoring.brief import Brief
 from shared.authoring.extractive.chapters import compose
 from shared.authoring.extractive.fusion import fuse
 from shared.authoring.extractive.outline import outline
@@ -19,6 +20,8 @@ from shared.authoring.model import (
     Section,
     SourceDocument,
 )
+from shared.authoring.models.budget import Budget
+from shared.authoring.models.usage import Meter
 from shared.authoring.port import TextSink
 from shared.authoring.text.language import CHARACTER_LANGUAGES
 from shared.cpu.pool import CpuPool
@@ -45,19 +48,19 @@ class ExtractiveAuthor:
         self._pool = pool
         self._seconds = seconds
 
-    @property
-    def version(self) -> str:
-        return "extractive/1"
-
-    async def research(self, query: str, sources: Sequence[SourceDocument]) -> Evidence:
+    async def research(
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument]
+    ) -> Evidence:
         return await self._run("research", research, query, sources)
 
     async def outline(
-        self, query: str, sources: Sequence[SourceDocument], evidence: Evidence
+        self, query: str, brief: Brief, sources: Sequence[SourceDocument], evidence: Evidence
     ) -> Outline:
         return await self._run("outline", outline, query, sources, evidence)
 
-    async def plan(self, outline: Outline, sources: Sequence[SourceDocument]) -> DocumentPlan:
+    async def plan(
+        self, outline: Outline, sources: Sequence[SourceDocument], *, strict: bool
+    ) -> DocumentPlan:
         return await self._run("plan", plan, outline, sources)
 
     async def write(
@@ -77,6 +80,20 @@ class ExtractiveAuthor:
 
     async def _run(self, step: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await run_step(self._pool, step, self._seconds, work, *args, **kwargs)
+
+
+class ExtractiveAuthors:
+    """The author that needs no model, for every step; implements ``port.Authors``."""
+
+    def __init__(self, pool: CpuPool, *, seconds: float) -> None:
+        self._author = ExtractiveAuthor(pool, seconds=seconds)
+
+    @property
+    def version(self) -> str:
+        return "extractive/1"
+
+    def author(self, budget: Budget, meter: Meter) -> ExtractiveAuthor:
+        return self._author
 
 
 def _pieces(section: Section, language: str, level: int) -> Iterator[str]:

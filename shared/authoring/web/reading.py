@@ -7,7 +7,8 @@ from typing import cast
 
 import httpx
 
-from shared.authoring.model import Model, SourceDocument
+from shared.authoring.frozen import Model
+from shared.authoring.model import SourceDocument
 from shared.authoring.web import robots as robots_rules
 from shared.authoring.web.config import PRODUCT, Web
 from shared.authoring.web.extract import VERSION, read_page
@@ -21,6 +22,9 @@ from shared.errors import QuireError
 from shared.jobs.model import JsonValue
 from shared.jobs.ports import JobContext
 from shared.reasons import Reason
+
+PAGE_STEP = "web_page"
+"""Name of the step that reads a page; its key is the id of the source."""
 
 MAX_DELAY = 10.0
 """Seconds between two pages; sites that ask for more are not read."""
@@ -79,7 +83,7 @@ class PageReader:
             return cast("JsonValue", found.model_dump(mode="json"))
 
         given: JsonValue = {"url": str(url), "reader": VERSION}
-        output = await self._job.step("web_page", name, given, work)
+        output = await self._job.step(PAGE_STEP, name, given, work)
         return PageResult.model_validate(output)
 
     async def _read(self, name: str, url: httpx.URL) -> PageResult:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import httpx
 from pydantic import Field
 
-from shared.authoring.model import Model, SourceDocument
+from shared.authoring.frozen import Model
+from shared.authoring.model import SourceDocument
 from shared.authoring.sources import clean
 from shared.authoring.web.config import Web
 from shared.authoring.web.extract import repeated
@@ -150,7 +151,8 @@ class _Kept:
                 continue
             self._ids |= {final, result.source.info.id}
             self._retrieved[result.source.info.id] = result.retrieved
-            self.sources.append(result.source)
+            info = result.source.info.model_copy(update={"retrieved": result.retrieved})
+            self.sources.append(result.source.model_copy(update={"info": info}))
         await self._drop_repeats()
 
     def findings(self, failed: tuple[int, ...]) -> Findings:

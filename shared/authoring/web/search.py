@@ -38,14 +38,14 @@ class Search(Protocol):
 
 def unavailable(name: str, what: str) -> SearchFailedError:
     """The engine does not answer, or fails: another attempt may have more luck."""
-    return _failed(name, "unavailable", what, transient=True, retry_after=5.0)
+    return _failed(name, Reason.SEARCH_UNAVAILABLE, what, transient=True, retry_after=5.0)
 
 
 def rate_limited(name: str, retry_after: float | None) -> SearchFailedError:
     """The engine wants fewer questions for a while, in seconds if it says for how long."""
     return _failed(
         name,
-        "rate_limited",
+        Reason.SEARCH_RATE_LIMITED,
         "turns this server away for asking too often",
         transient=True,
         retry_after=retry_after or 30.0,
@@ -54,21 +54,21 @@ def rate_limited(name: str, retry_after: float | None) -> SearchFailedError:
 
 def rejected(name: str, what: str) -> SearchFailedError:
     """The engine will not answer until someone changes something: key, address, settings."""
-    return _failed(name, "rejected", what)
+    return _failed(name, Reason.SEARCH_REJECTED, what)
 
 
 def _failed(
     name: str,
-    problem: str,
+    reason: Reason,
     what: str,
     *,
     transient: bool = False,
     retry_after: float | None = None,
 ) -> SearchFailedError:
     return SearchFailedError(
-        Reason.STEP_FAILED,
+        reason,
         f"the search engine {name} {what}",
-        metadata={"step": "web_search", "search": name, "problem": problem},
+        metadata={"search": name},
         transient=transient,
         retry_after=retry_after,
     )

@@ -13,6 +13,7 @@ from shared.authoring.web.problems import PageError, Problem
 MAX_URL = 2048
 """Characters of a URL."""
 
+_WEB = "w"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(
     r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_][a-z0-9_-]{0,62}\.?", re.I
@@ -104,6 +105,11 @@ def page_key(url: httpx.URL) -> str:
     return f"{host}{port}{path}" + (f"?{'&'.join(kept)}" if kept else "")
 
 
+def is_web_source(source_id: str) -> bool:
+    """Whether the id of a source is one that ``source_id`` makes."""
+    return source_id.startswith(_WEB)
+
+
 def source_id(url: httpx.URL) -> str:
     """Return the id of the page as a source: the same in every attempt and every job."""
-    return "w" + sha256(page_key(url).encode()).hexdigest()[:12]
+    return _WEB + sha256(page_key(url).encode()).hexdigest()[:12]

@@ -5,6 +5,7 @@ import pytest_asyncio
 
 from shared.authoring import render
 from shared.authoring.bibliography import number
+from shared.authoring.brief import Brief
 from shared.authoring.citations import verify
 from shared.authoring.counts import sentences_of
 from shared.authoring.extractive.author import ExtractiveAuthor
@@ -41,9 +42,9 @@ async def test_from_a_query_to_a_checked_document(
     pool: CpuPool, query: str, sources: tuple[SourceDocument, ...]
 ) -> None:
     author: Author = ExtractiveAuthor(pool, seconds=30)
-    evidence = await author.research(query, sources)
-    outline = await author.outline(query, sources, evidence)
-    plan = await author.plan(outline, sources)
+    evidence = await author.research(query, Brief(), sources)
+    outline = await author.outline(query, Brief(), sources, evidence)
+    plan = await author.plan(outline, sources, strict=False)
     chapters = [await author.write(one, sources, ignore) for one in plan.chapters]
     document = number(await author.fuse(plan, chapters, sources), sources)
     assert verify(document, {one.info.id: one.text for one in sources}) == []
@@ -54,7 +55,7 @@ async def test_from_a_query_to_a_checked_document(
 
 async def test_pieces_are_the_text_of_the_chapter(pool: CpuPool) -> None:
     author = ExtractiveAuthor(pool, seconds=30)
-    plan = await author.plan(with_passages(ENGLISH_OUTLINE, ENGLISH), ENGLISH)
+    plan = await author.plan(with_passages(ENGLISH_OUTLINE, ENGLISH), ENGLISH, strict=False)
     pieces: list[str] = []
 
     async def take(piece: str) -> None:
@@ -70,7 +71,7 @@ async def test_pieces_are_the_text_of_the_chapter(pool: CpuPool) -> None:
 
 async def test_a_step_that_takes_too_long_fails_by_name(pool: CpuPool) -> None:
     with pytest.raises(QuireError) as caught:
-        await ExtractiveAuthor(pool, seconds=1e-9).plan(ENGLISH_OUTLINE, ENGLISH)
+        await ExtractiveAuthor(pool, seconds=1e-9).plan(ENGLISH_OUTLINE, ENGLISH, strict=False)
     assert caught.value.reason is Reason.STEP_FAILED
     assert caught.value.metadata == {"step": "plan"}
     assert not caught.value.transient
@@ -80,7 +81,7 @@ async def test_a_process_that_dies_may_be_tried_again() -> None:
     pool = CpuPool(1)
     await pool.close()
     with pytest.raises(QuireError) as caught:
-        await ExtractiveAuthor(pool, seconds=30).research(ENGLISH_QUERY, ENGLISH)
+        await ExtractiveAuthor(pool, seconds=30).research(ENGLISH_QUERY, Brief(), ENGLISH)
     assert caught.value.reason is Reason.STEP_FAILED
     assert caught.value.metadata == {"step": "research"}
     assert caught.value.transient

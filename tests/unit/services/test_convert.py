@@ -10,6 +10,7 @@ from quire.outline.v1 import outline_pb2, outline_service_pb2
 
 from document_service.convert import document_codec
 from outline_service.convert import outline_codec, submission
+from outline_service.jobs import load_request
 from shared.authoring.model import Outline, OutlineNode, Passage, SourceInfo
 from shared.convert.job import deadline_ms, job_message
 from shared.convert.outline import outline_message, outline_model
@@ -176,27 +177,53 @@ def test_the_same_request_has_the_same_fingerprint_whatever_its_map_order() -> N
 
 
 @pytest.mark.parametrize(
-    ("message", "reason", "field"),
+    ("message", "field"),
     [
+        (_generate(genre=outline_pb2.Genre(name="novel")), "genre.name"),
+        (_generate(target_length=900, max_length=800), "max_length"),
         (
-            _generate(files=[outline_pb2.ContextFile(name="a", role=job_pb2.FILE_ROLE_OUTLINE)]),
-            Reason.NOT_SUPPORTED,
-            "files[0].role",
+            _generate(web=outline_service_pb2.WebResearch(deny_sites=["a.org", "b .org"])),
+            "web.deny_sites[1]",
         ),
         (
-            _generate(options=job_pb2.JobOptions(budget=job_pb2.Budget(max_tokens=1))),
-            Reason.NOT_SUPPORTED,
-            "options.budget",
+            _generate(
+                options=job_pb2.JobOptions(budget=job_pb2.Budget(finish_time=Timestamp(seconds=1)))
+            ),
+            "options.budget.finish_time",
         ),
     ],
 )
-def test_what_is_not_built_yet_is_refused_by_name(
-    message: outline_service_pb2.GenerateOutlineRequest, reason: Reason, field: str
+def test_wishes_that_cannot_be_met_are_refused_by_name(
+    message: outline_service_pb2.GenerateOutlineRequest, field: str
 ) -> None:
     with pytest.raises(QuireError) as caught:
         submission(message, "o")
-    assert caught.value.reason is reason
-    assert caught.value.metadata["field"] == field
+    assert caught.value.reason is Reason.INVALID_REQUEST
+    assert caught.value.violations[0].field == field
+
+
+def test_wishes_make_another_request() -> None:
+    plain = submission(_generate(), "o")[0].fingerprint
+    wishes: tuple[dict[str, object], ...] = (
+        {"language": "zh"},
+        {"genre": outline_pb2.Genre(name="report")},
+        {"chapters": 3},
+        {"target_length": 500},
+        {"web": outline_service_pb2.WebResearch()},
+        {"options": job_pb2.JobOptions(budget=job_pb2.Budget(max_tokens=9))},
+    )
+    for wish in wishes:
+        assert submission(_generate(**wish), "o")[0].fingerprint != plain
+
+
+def test_the_time_to_finish_makes_no_other_request() -> None:
+    soon = Timestamp()
+    soon.GetCurrentTime()
+    soon.seconds += 60
+    budget = job_pb2.Budget(finish_time=soon)
+    job, _ = submission(_generate(options=job_pb2.JobOptions(budget=budget)), "o")
+    assert job.fingerprint == submission(_generate(), "o")[0].fingerprint
+    assert load_request(job.request).budget.finish_ms == soon.ToMilliseconds()
 
 
 def test_two_files_of_one_name_are_refused() -> None:

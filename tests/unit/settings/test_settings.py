@@ -131,9 +131,27 @@ def test_bad_values_are_named_without_being_shown(monkeypatch: pytest.MonkeyPatc
     ]
 
 
-def test_a_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_comes_from_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("sk-of-the-file\n")
     monkeypatch.setenv("QUIRE_MODEL", "openai:gpt")
-    assert "QUIRE_MODEL: models are not supported in this version" in problems()
+    monkeypatch.setenv("QUIRE_MODEL_API_KEY_FILE", str(file))
+    key = load_settings(Settings).key("model_api_key")
+    assert key is not None
+    assert key.get_secret_value() == "sk-of-the-file"
+    monkeypatch.setenv("QUIRE_MODEL_API_KEY", "another")
+    assert "QUIRE_MODEL_API_KEY and QUIRE_MODEL_API_KEY_FILE are both set" in problems()
+
+
+def test_a_fallback_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIRE_FALLBACK_MODEL", "openai:gpt")
+    assert "QUIRE_FALLBACK_MODEL: needs QUIRE_MODEL" in problems()
+
+
+def test_a_key_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIRE_MODEL_BASE_URL", "http://me:secret@host/v1")
+    assert "QUIRE_MODEL_BASE_URL" in problems()
+    assert "secret" not in problems()
 
 
 def test_half_of_a_tls_pair_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

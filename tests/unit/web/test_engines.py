@@ -14,6 +14,7 @@ from shared.authoring.web.searxng import SearxngSearch
 from shared.authoring.web.sites import SiteRules, parse_sites
 from shared.authoring.web.tavily import TavilySearch
 from shared.authoring.web.urls import UrlRules
+from shared.reasons import Reason
 
 Serve = Callable[[httpx.Request], httpx.Response]
 
@@ -78,7 +79,7 @@ async def test_searxng_whose_engines_are_all_silent_has_not_found_nothing() -> N
         return httpx.Response(200, json={"results": [], "unresponsive_engines": silent})
 
     error = await failure(searxng(serve))
-    assert error.metadata["problem"] == "unavailable"
+    assert error.reason is Reason.SEARCH_UNAVAILABLE
     assert error.transient
     assert "2 of its engines" in error.message
 
@@ -104,22 +105,22 @@ async def test_tavily_gets_its_key_in_a_header_only() -> None:
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (httpx.Response(429, headers={"Retry-After": "7"}), "rate_limited"),
-        (httpx.Response(500), "unavailable"),
-        (httpx.Response(401), "rejected"),
-        (httpx.Response(302, headers={"Location": "http://127.0.0.1/"}), "rejected"),
-        (httpx.Response(200, text="<html>"), "rejected"),
-        (httpx.Response(200, json=[1]), "rejected"),
-        (httpx.Response(200, json={"results": "none"}), "rejected"),
+        (httpx.Response(429, headers={"Retry-After": "7"}), Reason.SEARCH_RATE_LIMITED),
+        (httpx.Response(500), Reason.SEARCH_UNAVAILABLE),
+        (httpx.Response(401), Reason.SEARCH_REJECTED),
+        (httpx.Response(302, headers={"Location": "http://127.0.0.1/"}), Reason.SEARCH_REJECTED),
+        (httpx.Response(200, text="<html>"), Reason.SEARCH_REJECTED),
+        (httpx.Response(200, json=[1]), Reason.SEARCH_REJECTED),
+        (httpx.Response(200, json={"results": "none"}), Reason.SEARCH_REJECTED),
     ],
 )
 async def test_what_goes_wrong_is_told_apart(
-    make: Callable[[Serve], Search], answer: httpx.Response, problem: str
+    make: Callable[[Serve], Search], answer: httpx.Response, problem: Reason
 ) -> None:
     error = await failure(make(lambda _: answer))
-    assert error.metadata["problem"] == problem
-    assert error.transient is (problem != "rejected")
-    if problem == "rate_limited":
+    assert error.reason is problem
+    assert error.transient is (problem is not Reason.SEARCH_REJECTED)
+    if problem is Reason.SEARCH_RATE_LIMITED:
         assert error.retry_after == 7
 
 
@@ -173,12 +174,12 @@ async def test_ddgs_is_asked_in_the_language() -> None:
 async def test_what_goes_wrong_with_ddgs() -> None:
     exceptions = pytest.importorskip("ddgs.exceptions")
     for error, problem in (
-        (exceptions.RatelimitException("202"), "rate_limited"),
-        (exceptions.TimeoutException("late"), "unavailable"),
-        (exceptions.DDGSException("HTTP 418"), "unavailable"),
+        (exceptions.RatelimitException("202"), Reason.SEARCH_RATE_LIMITED),
+        (exceptions.TimeoutException("late"), Reason.SEARCH_UNAVAILABLE),
+        (exceptions.DDGSException("HTTP 418"), Reason.SEARCH_UNAVAILABLE),
     ):
         search = DdgsSearch(Engine(error))
-        assert (await failure(search)).metadata["problem"] == problem
+        assert (await failure(search)).reason is problem
         await search.aclose()
     search = DdgsSearch(Engine(exceptions.DDGSException("No results found.")))
     assert await search.search("q", count=5, language="en") == ()

@@ -24,6 +24,60 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Wording is how the sentences of a document were made.
+type Wording int32
+
+const (
+	// Not used.
+	Wording_WORDING_UNSPECIFIED Wording = 0
+	// Each cited sentence stands word for word in its source.
+	Wording_WORDING_VERBATIM Wording = 1
+	// Written in other words. What the cited passages bear was checked: numbers, names,
+	// dates and quoted words occur in them, and enough of the other words.
+	Wording_WORDING_CHECKED Wording = 2
+)
+
+// Enum value maps for Wording.
+var (
+	Wording_name = map[int32]string{
+		0: "WORDING_UNSPECIFIED",
+		1: "WORDING_VERBATIM",
+		2: "WORDING_CHECKED",
+	}
+	Wording_value = map[string]int32{
+		"WORDING_UNSPECIFIED": 0,
+		"WORDING_VERBATIM":    1,
+		"WORDING_CHECKED":     2,
+	}
+)
+
+func (x Wording) Enum() *Wording {
+	p := new(Wording)
+	*p = x
+	return p
+}
+
+func (x Wording) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Wording) Descriptor() protoreflect.EnumDescriptor {
+	return file_quire_document_v1_document_proto_enumTypes[0].Descriptor()
+}
+
+func (Wording) Type() protoreflect.EnumType {
+	return &file_quire_document_v1_document_proto_enumTypes[0]
+}
+
+func (x Wording) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Wording.Descriptor instead.
+func (Wording) EnumDescriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{0}
+}
+
 // BibliographyStyle is how sources are cited in the text and listed at its end.
 // What a source does not say of itself (author, date) is left out.
 type BibliographyStyle int32
@@ -68,11 +122,11 @@ func (x BibliographyStyle) String() string {
 }
 
 func (BibliographyStyle) Descriptor() protoreflect.EnumDescriptor {
-	return file_quire_document_v1_document_proto_enumTypes[0].Descriptor()
+	return file_quire_document_v1_document_proto_enumTypes[1].Descriptor()
 }
 
 func (BibliographyStyle) Type() protoreflect.EnumType {
-	return &file_quire_document_v1_document_proto_enumTypes[0]
+	return &file_quire_document_v1_document_proto_enumTypes[1]
 }
 
 func (x BibliographyStyle) Number() protoreflect.EnumNumber {
@@ -81,7 +135,7 @@ func (x BibliographyStyle) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BibliographyStyle.Descriptor instead.
 func (BibliographyStyle) EnumDescriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{0}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1}
 }
 
 // DocumentFormat is a form in which a document can be downloaded.
@@ -129,11 +183,11 @@ func (x DocumentFormat) String() string {
 }
 
 func (DocumentFormat) Descriptor() protoreflect.EnumDescriptor {
-	return file_quire_document_v1_document_proto_enumTypes[1].Descriptor()
+	return file_quire_document_v1_document_proto_enumTypes[2].Descriptor()
 }
 
 func (DocumentFormat) Type() protoreflect.EnumType {
-	return &file_quire_document_v1_document_proto_enumTypes[1]
+	return &file_quire_document_v1_document_proto_enumTypes[2]
 }
 
 func (x DocumentFormat) Number() protoreflect.EnumNumber {
@@ -142,7 +196,68 @@ func (x DocumentFormat) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use DocumentFormat.Descriptor instead.
 func (DocumentFormat) EnumDescriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{2}
+}
+
+// Kind is what an edit does.
+type Change_Kind int32
+
+const (
+	// Not used.
+	Change_KIND_UNSPECIFIED Change_Kind = 0
+	// A sentence that says again what an earlier one says was taken out.
+	Change_KIND_REPEAT_REMOVED Change_Kind = 1
+	// A sentence that leads over was put in.
+	Change_KIND_TRANSITION_ADDED Change_Kind = 2
+	// A term was replaced by the one that the rest of the document uses.
+	Change_KIND_TERM_UNIFIED Change_Kind = 3
+	// A sentence was taken out to keep within `max_length`.
+	Change_KIND_SHORTENED Change_Kind = 4
+)
+
+// Enum value maps for Change_Kind.
+var (
+	Change_Kind_name = map[int32]string{
+		0: "KIND_UNSPECIFIED",
+		1: "KIND_REPEAT_REMOVED",
+		2: "KIND_TRANSITION_ADDED",
+		3: "KIND_TERM_UNIFIED",
+		4: "KIND_SHORTENED",
+	}
+	Change_Kind_value = map[string]int32{
+		"KIND_UNSPECIFIED":      0,
+		"KIND_REPEAT_REMOVED":   1,
+		"KIND_TRANSITION_ADDED": 2,
+		"KIND_TERM_UNIFIED":     3,
+		"KIND_SHORTENED":        4,
+	}
+)
+
+func (x Change_Kind) Enum() *Change_Kind {
+	p := new(Change_Kind)
+	*p = x
+	return p
+}
+
+func (x Change_Kind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Change_Kind) Descriptor() protoreflect.EnumDescriptor {
+	return file_quire_document_v1_document_proto_enumTypes[3].Descriptor()
+}
+
+func (Change_Kind) Type() protoreflect.EnumType {
+	return &file_quire_document_v1_document_proto_enumTypes[3]
+}
+
+func (x Change_Kind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Change_Kind.Descriptor instead.
+func (Change_Kind) EnumDescriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{2, 0}
 }
 
 // What kind of chapter it is.
@@ -186,11 +301,11 @@ func (x Chapter_Role) String() string {
 }
 
 func (Chapter_Role) Descriptor() protoreflect.EnumDescriptor {
-	return file_quire_document_v1_document_proto_enumTypes[2].Descriptor()
+	return file_quire_document_v1_document_proto_enumTypes[4].Descriptor()
 }
 
 func (Chapter_Role) Type() protoreflect.EnumType {
-	return &file_quire_document_v1_document_proto_enumTypes[2]
+	return &file_quire_document_v1_document_proto_enumTypes[4]
 }
 
 func (x Chapter_Role) Number() protoreflect.EnumNumber {
@@ -199,7 +314,7 @@ func (x Chapter_Role) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Chapter_Role.Descriptor instead.
 func (Chapter_Role) EnumDescriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1, 0}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{7, 0}
 }
 
 // Document is a finished document without its text, which `ReadDocument`
@@ -229,8 +344,16 @@ type Document struct {
 	Citations int64 `protobuf:"varint,10,opt,name=citations,proto3" json:"citations,omitempty"`
 	// How sources are cited and listed.
 	BibliographyStyle BibliographyStyle `protobuf:"varint,11,opt,name=bibliography_style,json=bibliographyStyle,proto3,enum=quire.document.v1.BibliographyStyle" json:"bibliography_style,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// How the sentences were made, and so how their citations were checked.
+	Wording Wording `protobuf:"varint,12,opt,name=wording,proto3,enum=quire.document.v1.Wording" json:"wording,omitempty"`
+	// How good the document is, as far as code can say.
+	Quality *Quality `protobuf:"bytes,13,opt,name=quality,proto3" json:"quality,omitempty"`
+	// Chapters that were not written. Empty unless `completeness` is PARTIAL.
+	Missing []*MissingChapter `protobuf:"bytes,14,rep,name=missing,proto3" json:"missing,omitempty"`
+	// What fusion has changed in the chapters.
+	Changes       []*Change `protobuf:"bytes,15,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Document) Reset() {
@@ -340,6 +463,598 @@ func (x *Document) GetBibliographyStyle() BibliographyStyle {
 	return BibliographyStyle_BIBLIOGRAPHY_STYLE_UNSPECIFIED
 }
 
+func (x *Document) GetWording() Wording {
+	if x != nil {
+		return x.Wording
+	}
+	return Wording_WORDING_UNSPECIFIED
+}
+
+func (x *Document) GetQuality() *Quality {
+	if x != nil {
+		return x.Quality
+	}
+	return nil
+}
+
+func (x *Document) GetMissing() []*MissingChapter {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *Document) GetChanges() []*Change {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+// MissingChapter is a chapter that was not written.
+type MissingChapter struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the outline's node.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Its title.
+	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Why, for people.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MissingChapter) Reset() {
+	*x = MissingChapter{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MissingChapter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MissingChapter) ProtoMessage() {}
+
+func (x *MissingChapter) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MissingChapter.ProtoReflect.Descriptor instead.
+func (*MissingChapter) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MissingChapter) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *MissingChapter) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *MissingChapter) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Change is one edit that fusion made in a chapter.
+type Change struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was done.
+	Kind Change_Kind `protobuf:"varint,1,opt,name=kind,proto3,enum=quire.document.v1.Change_Kind" json:"kind,omitempty"`
+	// Chapter in which it was done.
+	ChapterId string `protobuf:"bytes,2,opt,name=chapter_id,json=chapterId,proto3" json:"chapter_id,omitempty"`
+	// The sentence as it was. Empty if it is new.
+	Before string `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
+	// The sentence as it is. Empty if it was taken out.
+	After         string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Change) Reset() {
+	*x = Change{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Change) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Change) ProtoMessage() {}
+
+func (x *Change) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Change.ProtoReflect.Descriptor instead.
+func (*Change) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Change) GetKind() Change_Kind {
+	if x != nil {
+		return x.Kind
+	}
+	return Change_KIND_UNSPECIFIED
+}
+
+func (x *Change) GetChapterId() string {
+	if x != nil {
+		return x.ChapterId
+	}
+	return ""
+}
+
+func (x *Change) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *Change) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+// Quality is what code can say about a document. Counts are of sentences of prose.
+type Quality struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Chapter by chapter, in reading order.
+	Chapters []*ChapterQuality `protobuf:"bytes,1,rep,name=chapters,proto3" json:"chapters,omitempty"`
+	// The requirements that were given, in their order.
+	Requirements []*RequirementResult `protobuf:"bytes,2,rep,name=requirements,proto3" json:"requirements,omitempty"`
+	// Sentences.
+	Sentences int32 `protobuf:"varint,3,opt,name=sentences,proto3" json:"sentences,omitempty"`
+	// Sentences with a citation.
+	Cited int32 `protobuf:"varint,4,opt,name=cited,proto3" json:"cited,omitempty"`
+	// Cited sentences that their quotes bear.
+	Verified int32 `protobuf:"varint,5,opt,name=verified,proto3" json:"verified,omitempty"`
+	// Claims of fact without a citation.
+	UncitedClaims int32 `protobuf:"varint,6,opt,name=uncited_claims,json=uncitedClaims,proto3" json:"uncited_claims,omitempty"`
+	// Sentences marked as unsupported.
+	Unsupported int32 `protobuf:"varint,7,opt,name=unsupported,proto3" json:"unsupported,omitempty"`
+	// Share of 8-grams that occur before in the document, 0 to 1.
+	Repetition float64 `protobuf:"fixed64,8,opt,name=repetition,proto3" json:"repetition,omitempty"`
+	// Length, counted as `Document.length`.
+	Length int64 `protobuf:"varint,9,opt,name=length,proto3" json:"length,omitempty"`
+	// Length that was asked for. 0 if none was.
+	TargetLength int64 `protobuf:"varint,10,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
+	// Ids of data sources that nothing cites.
+	UnusedSources []string `protobuf:"bytes,11,rep,name=unused_sources,json=unusedSources,proto3" json:"unused_sources,omitempty"`
+	// Passages of data sources that no chapter was given.
+	UnusedPassages int32 `protobuf:"varint,12,opt,name=unused_passages,json=unusedPassages,proto3" json:"unused_passages,omitempty"`
+	// What was used of each model.
+	Models        []*ModelUsage `protobuf:"bytes,13,rep,name=models,proto3" json:"models,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Quality) Reset() {
+	*x = Quality{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Quality) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Quality) ProtoMessage() {}
+
+func (x *Quality) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Quality.ProtoReflect.Descriptor instead.
+func (*Quality) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Quality) GetChapters() []*ChapterQuality {
+	if x != nil {
+		return x.Chapters
+	}
+	return nil
+}
+
+func (x *Quality) GetRequirements() []*RequirementResult {
+	if x != nil {
+		return x.Requirements
+	}
+	return nil
+}
+
+func (x *Quality) GetSentences() int32 {
+	if x != nil {
+		return x.Sentences
+	}
+	return 0
+}
+
+func (x *Quality) GetCited() int32 {
+	if x != nil {
+		return x.Cited
+	}
+	return 0
+}
+
+func (x *Quality) GetVerified() int32 {
+	if x != nil {
+		return x.Verified
+	}
+	return 0
+}
+
+func (x *Quality) GetUncitedClaims() int32 {
+	if x != nil {
+		return x.UncitedClaims
+	}
+	return 0
+}
+
+func (x *Quality) GetUnsupported() int32 {
+	if x != nil {
+		return x.Unsupported
+	}
+	return 0
+}
+
+func (x *Quality) GetRepetition() float64 {
+	if x != nil {
+		return x.Repetition
+	}
+	return 0
+}
+
+func (x *Quality) GetLength() int64 {
+	if x != nil {
+		return x.Length
+	}
+	return 0
+}
+
+func (x *Quality) GetTargetLength() int64 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
+func (x *Quality) GetUnusedSources() []string {
+	if x != nil {
+		return x.UnusedSources
+	}
+	return nil
+}
+
+func (x *Quality) GetUnusedPassages() int32 {
+	if x != nil {
+		return x.UnusedPassages
+	}
+	return 0
+}
+
+func (x *Quality) GetModels() []*ModelUsage {
+	if x != nil {
+		return x.Models
+	}
+	return nil
+}
+
+// ChapterQuality is the quality of one chapter.
+type ChapterQuality struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the chapter.
+	ChapterId string `protobuf:"bytes,1,opt,name=chapter_id,json=chapterId,proto3" json:"chapter_id,omitempty"`
+	// Passages that it was given as evidence.
+	PassagesGiven int32 `protobuf:"varint,2,opt,name=passages_given,json=passagesGiven,proto3" json:"passages_given,omitempty"`
+	// Those of them that it cites.
+	PassagesUsed int32 `protobuf:"varint,3,opt,name=passages_used,json=passagesUsed,proto3" json:"passages_used,omitempty"`
+	// Sentences.
+	Sentences int32 `protobuf:"varint,4,opt,name=sentences,proto3" json:"sentences,omitempty"`
+	// Sentences with a citation.
+	Cited int32 `protobuf:"varint,5,opt,name=cited,proto3" json:"cited,omitempty"`
+	// Cited sentences that their quotes bear.
+	Verified int32 `protobuf:"varint,6,opt,name=verified,proto3" json:"verified,omitempty"`
+	// Claims of fact without a citation.
+	UncitedClaims int32 `protobuf:"varint,7,opt,name=uncited_claims,json=uncitedClaims,proto3" json:"uncited_claims,omitempty"`
+	// Sentences marked as unsupported.
+	Unsupported int32 `protobuf:"varint,8,opt,name=unsupported,proto3" json:"unsupported,omitempty"`
+	// Length, counted as `Document.length`.
+	Length int64 `protobuf:"varint,9,opt,name=length,proto3" json:"length,omitempty"`
+	// Length that was planned. 0 if none was.
+	TargetLength int64 `protobuf:"varint,10,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
+	// What models used to write it.
+	Usage         *v11.Usage `protobuf:"bytes,11,opt,name=usage,proto3" json:"usage,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChapterQuality) Reset() {
+	*x = ChapterQuality{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChapterQuality) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChapterQuality) ProtoMessage() {}
+
+func (x *ChapterQuality) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChapterQuality.ProtoReflect.Descriptor instead.
+func (*ChapterQuality) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ChapterQuality) GetChapterId() string {
+	if x != nil {
+		return x.ChapterId
+	}
+	return ""
+}
+
+func (x *ChapterQuality) GetPassagesGiven() int32 {
+	if x != nil {
+		return x.PassagesGiven
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetPassagesUsed() int32 {
+	if x != nil {
+		return x.PassagesUsed
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetSentences() int32 {
+	if x != nil {
+		return x.Sentences
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetCited() int32 {
+	if x != nil {
+		return x.Cited
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetVerified() int32 {
+	if x != nil {
+		return x.Verified
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetUncitedClaims() int32 {
+	if x != nil {
+		return x.UncitedClaims
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetUnsupported() int32 {
+	if x != nil {
+		return x.Unsupported
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetLength() int64 {
+	if x != nil {
+		return x.Length
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetTargetLength() int64 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
+func (x *ChapterQuality) GetUsage() *v11.Usage {
+	if x != nil {
+		return x.Usage
+	}
+	return nil
+}
+
+// RequirementResult is one requirement and whether the document meets it.
+type RequirementResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The requirement, as its file says it.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// Id of the file's source.
+	SourceId string `protobuf:"bytes,2,opt,name=source_id,json=sourceId,proto3" json:"source_id,omitempty"`
+	// Whether the document meets it.
+	Met bool `protobuf:"varint,3,opt,name=met,proto3" json:"met,omitempty"`
+	// Chapter that meets it. Empty if none does.
+	ChapterId string `protobuf:"bytes,4,opt,name=chapter_id,json=chapterId,proto3" json:"chapter_id,omitempty"`
+	// The heading or the sentence that meets it. Empty if none does.
+	Place         string `protobuf:"bytes,5,opt,name=place,proto3" json:"place,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RequirementResult) Reset() {
+	*x = RequirementResult{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RequirementResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RequirementResult) ProtoMessage() {}
+
+func (x *RequirementResult) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RequirementResult.ProtoReflect.Descriptor instead.
+func (*RequirementResult) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *RequirementResult) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *RequirementResult) GetSourceId() string {
+	if x != nil {
+		return x.SourceId
+	}
+	return ""
+}
+
+func (x *RequirementResult) GetMet() bool {
+	if x != nil {
+		return x.Met
+	}
+	return false
+}
+
+func (x *RequirementResult) GetChapterId() string {
+	if x != nil {
+		return x.ChapterId
+	}
+	return ""
+}
+
+func (x *RequirementResult) GetPlace() string {
+	if x != nil {
+		return x.Place
+	}
+	return ""
+}
+
+// ModelUsage is what was used of one model.
+type ModelUsage struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the model.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// What was used.
+	Usage         *v11.Usage `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ModelUsage) Reset() {
+	*x = ModelUsage{}
+	mi := &file_quire_document_v1_document_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ModelUsage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ModelUsage) ProtoMessage() {}
+
+func (x *ModelUsage) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_document_v1_document_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ModelUsage.ProtoReflect.Descriptor instead.
+func (*ModelUsage) Descriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ModelUsage) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *ModelUsage) GetUsage() *v11.Usage {
+	if x != nil {
+		return x.Usage
+	}
+	return nil
+}
+
 // Chapter is one chapter of a finished document.
 type Chapter struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -363,7 +1078,7 @@ type Chapter struct {
 
 func (x *Chapter) Reset() {
 	*x = Chapter{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[1]
+	mi := &file_quire_document_v1_document_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -375,7 +1090,7 @@ func (x *Chapter) String() string {
 func (*Chapter) ProtoMessage() {}
 
 func (x *Chapter) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[1]
+	mi := &file_quire_document_v1_document_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -388,7 +1103,7 @@ func (x *Chapter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Chapter.ProtoReflect.Descriptor instead.
 func (*Chapter) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{1}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Chapter) GetId() string {
@@ -463,7 +1178,7 @@ type Citation struct {
 
 func (x *Citation) Reset() {
 	*x = Citation{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[2]
+	mi := &file_quire_document_v1_document_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -475,7 +1190,7 @@ func (x *Citation) String() string {
 func (*Citation) ProtoMessage() {}
 
 func (x *Citation) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[2]
+	mi := &file_quire_document_v1_document_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -488,7 +1203,7 @@ func (x *Citation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Citation.ProtoReflect.Descriptor instead.
 func (*Citation) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{2}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Citation) GetNumber() int32 {
@@ -550,7 +1265,7 @@ type BibliographyEntry struct {
 
 func (x *BibliographyEntry) Reset() {
 	*x = BibliographyEntry{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[3]
+	mi := &file_quire_document_v1_document_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -562,7 +1277,7 @@ func (x *BibliographyEntry) String() string {
 func (*BibliographyEntry) ProtoMessage() {}
 
 func (x *BibliographyEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[3]
+	mi := &file_quire_document_v1_document_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -575,7 +1290,7 @@ func (x *BibliographyEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BibliographyEntry.ProtoReflect.Descriptor instead.
 func (*BibliographyEntry) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{3}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *BibliographyEntry) GetNumber() int32 {
@@ -621,7 +1336,7 @@ type DocumentContent struct {
 
 func (x *DocumentContent) Reset() {
 	*x = DocumentContent{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[4]
+	mi := &file_quire_document_v1_document_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -633,7 +1348,7 @@ func (x *DocumentContent) String() string {
 func (*DocumentContent) ProtoMessage() {}
 
 func (x *DocumentContent) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[4]
+	mi := &file_quire_document_v1_document_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -646,7 +1361,7 @@ func (x *DocumentContent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentContent.ProtoReflect.Descriptor instead.
 func (*DocumentContent) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{4}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *DocumentContent) GetDocument() *Document {
@@ -706,7 +1421,7 @@ type DocumentEvent struct {
 
 func (x *DocumentEvent) Reset() {
 	*x = DocumentEvent{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[5]
+	mi := &file_quire_document_v1_document_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -718,7 +1433,7 @@ func (x *DocumentEvent) String() string {
 func (*DocumentEvent) ProtoMessage() {}
 
 func (x *DocumentEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[5]
+	mi := &file_quire_document_v1_document_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -731,7 +1446,7 @@ func (x *DocumentEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentEvent.ProtoReflect.Descriptor instead.
 func (*DocumentEvent) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{5}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DocumentEvent) GetJobId() string {
@@ -964,7 +1679,7 @@ type ChapterStarted struct {
 
 func (x *ChapterStarted) Reset() {
 	*x = ChapterStarted{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[6]
+	mi := &file_quire_document_v1_document_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -976,7 +1691,7 @@ func (x *ChapterStarted) String() string {
 func (*ChapterStarted) ProtoMessage() {}
 
 func (x *ChapterStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[6]
+	mi := &file_quire_document_v1_document_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -989,7 +1704,7 @@ func (x *ChapterStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChapterStarted.ProtoReflect.Descriptor instead.
 func (*ChapterStarted) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{6}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ChapterStarted) GetChapterId() string {
@@ -1042,7 +1757,7 @@ type ChapterCompleted struct {
 
 func (x *ChapterCompleted) Reset() {
 	*x = ChapterCompleted{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[7]
+	mi := &file_quire_document_v1_document_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1054,7 +1769,7 @@ func (x *ChapterCompleted) String() string {
 func (*ChapterCompleted) ProtoMessage() {}
 
 func (x *ChapterCompleted) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[7]
+	mi := &file_quire_document_v1_document_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1067,7 +1782,7 @@ func (x *ChapterCompleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChapterCompleted.ProtoReflect.Descriptor instead.
 func (*ChapterCompleted) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{7}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ChapterCompleted) GetChapterId() string {
@@ -1128,7 +1843,7 @@ type ChapterText struct {
 
 func (x *ChapterText) Reset() {
 	*x = ChapterText{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[8]
+	mi := &file_quire_document_v1_document_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1140,7 +1855,7 @@ func (x *ChapterText) String() string {
 func (*ChapterText) ProtoMessage() {}
 
 func (x *ChapterText) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[8]
+	mi := &file_quire_document_v1_document_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1153,7 +1868,7 @@ func (x *ChapterText) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChapterText.ProtoReflect.Descriptor instead.
 func (*ChapterText) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{8}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ChapterText) GetChapterId() string {
@@ -1199,7 +1914,7 @@ type DocumentCompleted struct {
 
 func (x *DocumentCompleted) Reset() {
 	*x = DocumentCompleted{}
-	mi := &file_quire_document_v1_document_proto_msgTypes[9]
+	mi := &file_quire_document_v1_document_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1211,7 +1926,7 @@ func (x *DocumentCompleted) String() string {
 func (*DocumentCompleted) ProtoMessage() {}
 
 func (x *DocumentCompleted) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_document_v1_document_proto_msgTypes[9]
+	mi := &file_quire_document_v1_document_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1224,7 +1939,7 @@ func (x *DocumentCompleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentCompleted.ProtoReflect.Descriptor instead.
 func (*DocumentCompleted) Descriptor() ([]byte, []int) {
-	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{9}
+	return file_quire_document_v1_document_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DocumentCompleted) GetResult() isDocumentCompleted_Result {
@@ -1295,7 +2010,7 @@ var File_quire_document_v1_document_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\n" +
-	" quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xfb\x03\n" +
+	" quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xd9\x05\n" +
 	"\bDocument\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x1a\n" +
 	"\blanguage\x18\x02 \x01(\tR\blanguage\x126\n" +
@@ -1309,7 +2024,69 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\x06length\x18\t \x01(\x03R\x06length\x12\x1c\n" +
 	"\tcitations\x18\n" +
 	" \x01(\x03R\tcitations\x12S\n" +
-	"\x12bibliography_style\x18\v \x01(\x0e2$.quire.document.v1.BibliographyStyleR\x11bibliographyStyle\"\x98\x02\n" +
+	"\x12bibliography_style\x18\v \x01(\x0e2$.quire.document.v1.BibliographyStyleR\x11bibliographyStyle\x124\n" +
+	"\awording\x18\f \x01(\x0e2\x1a.quire.document.v1.WordingR\awording\x124\n" +
+	"\aquality\x18\r \x01(\v2\x1a.quire.document.v1.QualityR\aquality\x12;\n" +
+	"\amissing\x18\x0e \x03(\v2!.quire.document.v1.MissingChapterR\amissing\x123\n" +
+	"\achanges\x18\x0f \x03(\v2\x19.quire.document.v1.ChangeR\achanges\"N\n" +
+	"\x0eMissingChapter\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\x86\x02\n" +
+	"\x06Change\x122\n" +
+	"\x04kind\x18\x01 \x01(\x0e2\x1e.quire.document.v1.Change.KindR\x04kind\x12\x1d\n" +
+	"\n" +
+	"chapter_id\x18\x02 \x01(\tR\tchapterId\x12\x16\n" +
+	"\x06before\x18\x03 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x04 \x01(\tR\x05after\"{\n" +
+	"\x04Kind\x12\x14\n" +
+	"\x10KIND_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13KIND_REPEAT_REMOVED\x10\x01\x12\x19\n" +
+	"\x15KIND_TRANSITION_ADDED\x10\x02\x12\x15\n" +
+	"\x11KIND_TERM_UNIFIED\x10\x03\x12\x12\n" +
+	"\x0eKIND_SHORTENED\x10\x04\"\x8f\x04\n" +
+	"\aQuality\x12=\n" +
+	"\bchapters\x18\x01 \x03(\v2!.quire.document.v1.ChapterQualityR\bchapters\x12H\n" +
+	"\frequirements\x18\x02 \x03(\v2$.quire.document.v1.RequirementResultR\frequirements\x12\x1c\n" +
+	"\tsentences\x18\x03 \x01(\x05R\tsentences\x12\x14\n" +
+	"\x05cited\x18\x04 \x01(\x05R\x05cited\x12\x1a\n" +
+	"\bverified\x18\x05 \x01(\x05R\bverified\x12%\n" +
+	"\x0euncited_claims\x18\x06 \x01(\x05R\runcitedClaims\x12 \n" +
+	"\vunsupported\x18\a \x01(\x05R\vunsupported\x12\x1e\n" +
+	"\n" +
+	"repetition\x18\b \x01(\x01R\n" +
+	"repetition\x12\x16\n" +
+	"\x06length\x18\t \x01(\x03R\x06length\x12#\n" +
+	"\rtarget_length\x18\n" +
+	" \x01(\x03R\ftargetLength\x12%\n" +
+	"\x0eunused_sources\x18\v \x03(\tR\runusedSources\x12'\n" +
+	"\x0funused_passages\x18\f \x01(\x05R\x0eunusedPassages\x125\n" +
+	"\x06models\x18\r \x03(\v2\x1d.quire.document.v1.ModelUsageR\x06models\"\xfc\x02\n" +
+	"\x0eChapterQuality\x12\x1d\n" +
+	"\n" +
+	"chapter_id\x18\x01 \x01(\tR\tchapterId\x12%\n" +
+	"\x0epassages_given\x18\x02 \x01(\x05R\rpassagesGiven\x12#\n" +
+	"\rpassages_used\x18\x03 \x01(\x05R\fpassagesUsed\x12\x1c\n" +
+	"\tsentences\x18\x04 \x01(\x05R\tsentences\x12\x14\n" +
+	"\x05cited\x18\x05 \x01(\x05R\x05cited\x12\x1a\n" +
+	"\bverified\x18\x06 \x01(\x05R\bverified\x12%\n" +
+	"\x0euncited_claims\x18\a \x01(\x05R\runcitedClaims\x12 \n" +
+	"\vunsupported\x18\b \x01(\x05R\vunsupported\x12\x16\n" +
+	"\x06length\x18\t \x01(\x03R\x06length\x12#\n" +
+	"\rtarget_length\x18\n" +
+	" \x01(\x03R\ftargetLength\x12)\n" +
+	"\x05usage\x18\v \x01(\v2\x13.quire.job.v1.UsageR\x05usage\"\x8b\x01\n" +
+	"\x11RequirementResult\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1b\n" +
+	"\tsource_id\x18\x02 \x01(\tR\bsourceId\x12\x10\n" +
+	"\x03met\x18\x03 \x01(\bR\x03met\x12\x1d\n" +
+	"\n" +
+	"chapter_id\x18\x04 \x01(\tR\tchapterId\x12\x14\n" +
+	"\x05place\x18\x05 \x01(\tR\x05place\"M\n" +
+	"\n" +
+	"ModelUsage\x12\x14\n" +
+	"\x05model\x18\x01 \x01(\tR\x05model\x12)\n" +
+	"\x05usage\x18\x02 \x01(\v2\x13.quire.job.v1.UsageR\x05usage\"\x98\x02\n" +
 	"\aChapter\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
@@ -1386,7 +2163,11 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"durationMs\x12)\n" +
 	"\x05usage\x18\x04 \x01(\v2\x13.quire.job.v1.UsageR\x05usage\x12>\n" +
 	"\fcompleteness\x18\x05 \x01(\x0e2\x1a.quire.job.v1.CompletenessR\fcompletenessB\b\n" +
-	"\x06result*\x9b\x01\n" +
+	"\x06result*M\n" +
+	"\aWording\x12\x17\n" +
+	"\x13WORDING_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10WORDING_VERBATIM\x10\x01\x12\x13\n" +
+	"\x0fWORDING_CHECKED\x10\x02*\x9b\x01\n" +
 	"\x11BibliographyStyle\x12\"\n" +
 	"\x1eBIBLIOGRAPHY_STYLE_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aBIBLIOGRAPHY_STYLE_NUMERIC\x10\x01\x12\"\n" +
@@ -1412,65 +2193,83 @@ func file_quire_document_v1_document_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_proto_rawDescData
 }
 
-var file_quire_document_v1_document_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_quire_document_v1_document_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_quire_document_v1_document_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_quire_document_v1_document_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_quire_document_v1_document_proto_goTypes = []any{
-	(BibliographyStyle)(0),        // 0: quire.document.v1.BibliographyStyle
-	(DocumentFormat)(0),           // 1: quire.document.v1.DocumentFormat
-	(Chapter_Role)(0),             // 2: quire.document.v1.Chapter.Role
-	(*Document)(nil),              // 3: quire.document.v1.Document
-	(*Chapter)(nil),               // 4: quire.document.v1.Chapter
-	(*Citation)(nil),              // 5: quire.document.v1.Citation
-	(*BibliographyEntry)(nil),     // 6: quire.document.v1.BibliographyEntry
-	(*DocumentContent)(nil),       // 7: quire.document.v1.DocumentContent
-	(*DocumentEvent)(nil),         // 8: quire.document.v1.DocumentEvent
-	(*ChapterStarted)(nil),        // 9: quire.document.v1.ChapterStarted
-	(*ChapterCompleted)(nil),      // 10: quire.document.v1.ChapterCompleted
-	(*ChapterText)(nil),           // 11: quire.document.v1.ChapterText
-	(*DocumentCompleted)(nil),     // 12: quire.document.v1.DocumentCompleted
-	(*v1.Source)(nil),             // 13: quire.outline.v1.Source
-	(v11.Completeness)(0),         // 14: quire.job.v1.Completeness
-	(*v1.Passage)(nil),            // 15: quire.outline.v1.Passage
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
-	(*v11.Queued)(nil),            // 17: quire.job.v1.Queued
-	(*v11.Started)(nil),           // 18: quire.job.v1.Started
-	(*v11.Progress)(nil),          // 19: quire.job.v1.Progress
-	(*v11.Retrying)(nil),          // 20: quire.job.v1.Retrying
-	(*v11.Failed)(nil),            // 21: quire.job.v1.Failed
-	(*v11.Cancelled)(nil),         // 22: quire.job.v1.Cancelled
-	(*v11.ResultRef)(nil),         // 23: quire.job.v1.ResultRef
-	(*v11.Usage)(nil),             // 24: quire.job.v1.Usage
+	(Wording)(0),                  // 0: quire.document.v1.Wording
+	(BibliographyStyle)(0),        // 1: quire.document.v1.BibliographyStyle
+	(DocumentFormat)(0),           // 2: quire.document.v1.DocumentFormat
+	(Change_Kind)(0),              // 3: quire.document.v1.Change.Kind
+	(Chapter_Role)(0),             // 4: quire.document.v1.Chapter.Role
+	(*Document)(nil),              // 5: quire.document.v1.Document
+	(*MissingChapter)(nil),        // 6: quire.document.v1.MissingChapter
+	(*Change)(nil),                // 7: quire.document.v1.Change
+	(*Quality)(nil),               // 8: quire.document.v1.Quality
+	(*ChapterQuality)(nil),        // 9: quire.document.v1.ChapterQuality
+	(*RequirementResult)(nil),     // 10: quire.document.v1.RequirementResult
+	(*ModelUsage)(nil),            // 11: quire.document.v1.ModelUsage
+	(*Chapter)(nil),               // 12: quire.document.v1.Chapter
+	(*Citation)(nil),              // 13: quire.document.v1.Citation
+	(*BibliographyEntry)(nil),     // 14: quire.document.v1.BibliographyEntry
+	(*DocumentContent)(nil),       // 15: quire.document.v1.DocumentContent
+	(*DocumentEvent)(nil),         // 16: quire.document.v1.DocumentEvent
+	(*ChapterStarted)(nil),        // 17: quire.document.v1.ChapterStarted
+	(*ChapterCompleted)(nil),      // 18: quire.document.v1.ChapterCompleted
+	(*ChapterText)(nil),           // 19: quire.document.v1.ChapterText
+	(*DocumentCompleted)(nil),     // 20: quire.document.v1.DocumentCompleted
+	(*v1.Source)(nil),             // 21: quire.outline.v1.Source
+	(v11.Completeness)(0),         // 22: quire.job.v1.Completeness
+	(*v11.Usage)(nil),             // 23: quire.job.v1.Usage
+	(*v1.Passage)(nil),            // 24: quire.outline.v1.Passage
+	(*timestamppb.Timestamp)(nil), // 25: google.protobuf.Timestamp
+	(*v11.Queued)(nil),            // 26: quire.job.v1.Queued
+	(*v11.Started)(nil),           // 27: quire.job.v1.Started
+	(*v11.Progress)(nil),          // 28: quire.job.v1.Progress
+	(*v11.Retrying)(nil),          // 29: quire.job.v1.Retrying
+	(*v11.Failed)(nil),            // 30: quire.job.v1.Failed
+	(*v11.Cancelled)(nil),         // 31: quire.job.v1.Cancelled
+	(*v11.ResultRef)(nil),         // 32: quire.job.v1.ResultRef
 }
 var file_quire_document_v1_document_proto_depIdxs = []int32{
-	4,  // 0: quire.document.v1.Document.chapters:type_name -> quire.document.v1.Chapter
-	6,  // 1: quire.document.v1.Document.bibliography:type_name -> quire.document.v1.BibliographyEntry
-	13, // 2: quire.document.v1.Document.sources:type_name -> quire.outline.v1.Source
-	14, // 3: quire.document.v1.Document.completeness:type_name -> quire.job.v1.Completeness
-	0,  // 4: quire.document.v1.Document.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
-	2,  // 5: quire.document.v1.Chapter.role:type_name -> quire.document.v1.Chapter.Role
-	15, // 6: quire.document.v1.Citation.passage:type_name -> quire.outline.v1.Passage
-	3,  // 7: quire.document.v1.DocumentContent.document:type_name -> quire.document.v1.Document
-	5,  // 8: quire.document.v1.DocumentContent.citations:type_name -> quire.document.v1.Citation
-	16, // 9: quire.document.v1.DocumentEvent.time:type_name -> google.protobuf.Timestamp
-	17, // 10: quire.document.v1.DocumentEvent.queued:type_name -> quire.job.v1.Queued
-	18, // 11: quire.document.v1.DocumentEvent.started:type_name -> quire.job.v1.Started
-	19, // 12: quire.document.v1.DocumentEvent.progress:type_name -> quire.job.v1.Progress
-	20, // 13: quire.document.v1.DocumentEvent.retrying:type_name -> quire.job.v1.Retrying
-	12, // 14: quire.document.v1.DocumentEvent.completed:type_name -> quire.document.v1.DocumentCompleted
-	21, // 15: quire.document.v1.DocumentEvent.failed:type_name -> quire.job.v1.Failed
-	22, // 16: quire.document.v1.DocumentEvent.cancelled:type_name -> quire.job.v1.Cancelled
-	9,  // 17: quire.document.v1.DocumentEvent.chapter_started:type_name -> quire.document.v1.ChapterStarted
-	10, // 18: quire.document.v1.DocumentEvent.chapter_completed:type_name -> quire.document.v1.ChapterCompleted
-	11, // 19: quire.document.v1.DocumentEvent.chapter_text:type_name -> quire.document.v1.ChapterText
-	7,  // 20: quire.document.v1.DocumentCompleted.inline_result:type_name -> quire.document.v1.DocumentContent
-	23, // 21: quire.document.v1.DocumentCompleted.result_ref:type_name -> quire.job.v1.ResultRef
-	24, // 22: quire.document.v1.DocumentCompleted.usage:type_name -> quire.job.v1.Usage
-	14, // 23: quire.document.v1.DocumentCompleted.completeness:type_name -> quire.job.v1.Completeness
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	12, // 0: quire.document.v1.Document.chapters:type_name -> quire.document.v1.Chapter
+	14, // 1: quire.document.v1.Document.bibliography:type_name -> quire.document.v1.BibliographyEntry
+	21, // 2: quire.document.v1.Document.sources:type_name -> quire.outline.v1.Source
+	22, // 3: quire.document.v1.Document.completeness:type_name -> quire.job.v1.Completeness
+	1,  // 4: quire.document.v1.Document.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
+	0,  // 5: quire.document.v1.Document.wording:type_name -> quire.document.v1.Wording
+	8,  // 6: quire.document.v1.Document.quality:type_name -> quire.document.v1.Quality
+	6,  // 7: quire.document.v1.Document.missing:type_name -> quire.document.v1.MissingChapter
+	7,  // 8: quire.document.v1.Document.changes:type_name -> quire.document.v1.Change
+	3,  // 9: quire.document.v1.Change.kind:type_name -> quire.document.v1.Change.Kind
+	9,  // 10: quire.document.v1.Quality.chapters:type_name -> quire.document.v1.ChapterQuality
+	10, // 11: quire.document.v1.Quality.requirements:type_name -> quire.document.v1.RequirementResult
+	11, // 12: quire.document.v1.Quality.models:type_name -> quire.document.v1.ModelUsage
+	23, // 13: quire.document.v1.ChapterQuality.usage:type_name -> quire.job.v1.Usage
+	23, // 14: quire.document.v1.ModelUsage.usage:type_name -> quire.job.v1.Usage
+	4,  // 15: quire.document.v1.Chapter.role:type_name -> quire.document.v1.Chapter.Role
+	24, // 16: quire.document.v1.Citation.passage:type_name -> quire.outline.v1.Passage
+	5,  // 17: quire.document.v1.DocumentContent.document:type_name -> quire.document.v1.Document
+	13, // 18: quire.document.v1.DocumentContent.citations:type_name -> quire.document.v1.Citation
+	25, // 19: quire.document.v1.DocumentEvent.time:type_name -> google.protobuf.Timestamp
+	26, // 20: quire.document.v1.DocumentEvent.queued:type_name -> quire.job.v1.Queued
+	27, // 21: quire.document.v1.DocumentEvent.started:type_name -> quire.job.v1.Started
+	28, // 22: quire.document.v1.DocumentEvent.progress:type_name -> quire.job.v1.Progress
+	29, // 23: quire.document.v1.DocumentEvent.retrying:type_name -> quire.job.v1.Retrying
+	20, // 24: quire.document.v1.DocumentEvent.completed:type_name -> quire.document.v1.DocumentCompleted
+	30, // 25: quire.document.v1.DocumentEvent.failed:type_name -> quire.job.v1.Failed
+	31, // 26: quire.document.v1.DocumentEvent.cancelled:type_name -> quire.job.v1.Cancelled
+	17, // 27: quire.document.v1.DocumentEvent.chapter_started:type_name -> quire.document.v1.ChapterStarted
+	18, // 28: quire.document.v1.DocumentEvent.chapter_completed:type_name -> quire.document.v1.ChapterCompleted
+	19, // 29: quire.document.v1.DocumentEvent.chapter_text:type_name -> quire.document.v1.ChapterText
+	15, // 30: quire.document.v1.DocumentCompleted.inline_result:type_name -> quire.document.v1.DocumentContent
+	32, // 31: quire.document.v1.DocumentCompleted.result_ref:type_name -> quire.job.v1.ResultRef
+	23, // 32: quire.document.v1.DocumentCompleted.usage:type_name -> quire.job.v1.Usage
+	22, // 33: quire.document.v1.DocumentCompleted.completeness:type_name -> quire.job.v1.Completeness
+	34, // [34:34] is the sub-list for method output_type
+	34, // [34:34] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_proto_init() }
@@ -1478,7 +2277,7 @@ func file_quire_document_v1_document_proto_init() {
 	if File_quire_document_v1_document_proto != nil {
 		return
 	}
-	file_quire_document_v1_document_proto_msgTypes[5].OneofWrappers = []any{
+	file_quire_document_v1_document_proto_msgTypes[11].OneofWrappers = []any{
 		(*DocumentEvent_Queued)(nil),
 		(*DocumentEvent_Started)(nil),
 		(*DocumentEvent_Progress)(nil),
@@ -1490,7 +2289,7 @@ func file_quire_document_v1_document_proto_init() {
 		(*DocumentEvent_ChapterCompleted)(nil),
 		(*DocumentEvent_ChapterText)(nil),
 	}
-	file_quire_document_v1_document_proto_msgTypes[9].OneofWrappers = []any{
+	file_quire_document_v1_document_proto_msgTypes[15].OneofWrappers = []any{
 		(*DocumentCompleted_InlineResult)(nil),
 		(*DocumentCompleted_ResultRef)(nil),
 	}
@@ -1499,8 +2298,8 @@ func file_quire_document_v1_document_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_proto_rawDesc), len(file_quire_document_v1_document_proto_rawDesc)),
-			NumEnums:      3,
-			NumMessages:   10,
+			NumEnums:      5,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -24,6 +24,61 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// ClaimPolicy is what happens to a sentence that a model has written, and whose
+// citation the text of its source does not bear, also after one repair. The citation
+// is taken away in any case.
+type ClaimPolicy int32
+
+const (
+	// Not given: MARK.
+	ClaimPolicy_CLAIM_POLICY_UNSPECIFIED ClaimPolicy = 0
+	// The sentence stays and is marked as unsupported.
+	ClaimPolicy_CLAIM_POLICY_MARK ClaimPolicy = 1
+	// The sentence is removed.
+	ClaimPolicy_CLAIM_POLICY_REMOVE ClaimPolicy = 2
+)
+
+// Enum value maps for ClaimPolicy.
+var (
+	ClaimPolicy_name = map[int32]string{
+		0: "CLAIM_POLICY_UNSPECIFIED",
+		1: "CLAIM_POLICY_MARK",
+		2: "CLAIM_POLICY_REMOVE",
+	}
+	ClaimPolicy_value = map[string]int32{
+		"CLAIM_POLICY_UNSPECIFIED": 0,
+		"CLAIM_POLICY_MARK":        1,
+		"CLAIM_POLICY_REMOVE":      2,
+	}
+)
+
+func (x ClaimPolicy) Enum() *ClaimPolicy {
+	p := new(ClaimPolicy)
+	*p = x
+	return p
+}
+
+func (x ClaimPolicy) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ClaimPolicy) Descriptor() protoreflect.EnumDescriptor {
+	return file_quire_document_v1_document_service_proto_enumTypes[0].Descriptor()
+}
+
+func (ClaimPolicy) Type() protoreflect.EnumType {
+	return &file_quire_document_v1_document_service_proto_enumTypes[0]
+}
+
+func (x ClaimPolicy) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ClaimPolicy.Descriptor instead.
+func (ClaimPolicy) EnumDescriptor() ([]byte, []int) {
+	return file_quire_document_v1_document_service_proto_rawDescGZIP(), []int{0}
+}
+
 // Request of GenerateDocument. At most 16 MiB.
 type GenerateDocumentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -41,8 +96,16 @@ type GenerateDocumentRequest struct {
 	Options *v1.JobOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
 	// How sources are cited and listed. NUMERIC if absent.
 	BibliographyStyle BibliographyStyle `protobuf:"varint,5,opt,name=bibliography_style,json=bibliographyStyle,proto3,enum=quire.document.v1.BibliographyStyle" json:"bibliography_style,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// What happens to a claim that its sources do not bear. MARK if absent.
+	ClaimPolicy ClaimPolicy `protobuf:"varint,6,opt,name=claim_policy,json=claimPolicy,proto3,enum=quire.document.v1.ClaimPolicy" json:"claim_policy,omitempty"`
+	// If given, in place of that of the outline.
+	Genre *v11.Genre `protobuf:"bytes,7,opt,name=genre,proto3" json:"genre,omitempty"`
+	// If not 0, in place of `Outline.target_length`.
+	TargetLength int32 `protobuf:"varint,8,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
+	// If not 0, in place of `Outline.max_length`.
+	MaxLength     int32 `protobuf:"varint,9,opt,name=max_length,json=maxLength,proto3" json:"max_length,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GenerateDocumentRequest) Reset() {
@@ -119,6 +182,34 @@ func (x *GenerateDocumentRequest) GetBibliographyStyle() BibliographyStyle {
 		return x.BibliographyStyle
 	}
 	return BibliographyStyle_BIBLIOGRAPHY_STYLE_UNSPECIFIED
+}
+
+func (x *GenerateDocumentRequest) GetClaimPolicy() ClaimPolicy {
+	if x != nil {
+		return x.ClaimPolicy
+	}
+	return ClaimPolicy_CLAIM_POLICY_UNSPECIFIED
+}
+
+func (x *GenerateDocumentRequest) GetGenre() *v11.Genre {
+	if x != nil {
+		return x.Genre
+	}
+	return nil
+}
+
+func (x *GenerateDocumentRequest) GetTargetLength() int32 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
+func (x *GenerateDocumentRequest) GetMaxLength() int32 {
+	if x != nil {
+		return x.MaxLength
+	}
+	return 0
 }
 
 type isGenerateDocumentRequest_Input interface {
@@ -1616,13 +1707,18 @@ var File_quire_document_v1_document_service_proto protoreflect.FileDescriptor
 
 const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\n" +
-	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xfa\x02\n" +
+	"(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1bbuf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xd4\x04\n" +
 	"\x17GenerateDocumentRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12A\n" +
 	"\aoutline\x18\x02 \x01(\v2%.quire.document.v1.OutlineWithSourcesH\x00R\aoutline\x12D\n" +
 	"\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{1,64}$H\x00R\foutlineJobId\x122\n" +
 	"\aoptions\x18\x04 \x01(\v2\x18.quire.job.v1.JobOptionsR\aoptions\x12]\n" +
-	"\x12bibliography_style\x18\x05 \x01(\x0e2$.quire.document.v1.BibliographyStyleB\b\xbaH\x05\x82\x01\x02\x10\x01R\x11bibliographyStyleB\x0e\n" +
+	"\x12bibliography_style\x18\x05 \x01(\x0e2$.quire.document.v1.BibliographyStyleB\b\xbaH\x05\x82\x01\x02\x10\x01R\x11bibliographyStyle\x12K\n" +
+	"\fclaim_policy\x18\x06 \x01(\x0e2\x1e.quire.document.v1.ClaimPolicyB\b\xbaH\x05\x82\x01\x02\x10\x01R\vclaimPolicy\x12-\n" +
+	"\x05genre\x18\a \x01(\v2\x17.quire.outline.v1.GenreR\x05genre\x120\n" +
+	"\rtarget_length\x18\b \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\ftargetLength\x12*\n" +
+	"\n" +
+	"max_length\x18\t \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\tmaxLengthB\x0e\n" +
 	"\x05input\x12\x05\xbaH\x02\b\x01\"\x9d\x01\n" +
 	"\x12OutlineWithSources\x12;\n" +
 	"\aoutline\x18\x01 \x01(\v2\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01R\aoutline\x12J\n" +
@@ -1706,7 +1802,11 @@ const file_quire_document_v1_document_service_proto_rawDesc = "" +
 	"\x16DeleteDocumentResponse\"\x11\n" +
 	"\x0fGetQueueRequest\"=\n" +
 	"\x10GetQueueResponse\x12)\n" +
-	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue2\xd9\b\n" +
+	"\x05queue\x18\x01 \x01(\v2\x13.quire.job.v1.QueueR\x05queue*[\n" +
+	"\vClaimPolicy\x12\x1c\n" +
+	"\x18CLAIM_POLICY_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11CLAIM_POLICY_MARK\x10\x01\x12\x17\n" +
+	"\x13CLAIM_POLICY_REMOVE\x10\x022\xd9\b\n" +
 	"\x0fDocumentService\x12k\n" +
 	"\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n" +
 	"\vGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12b\n" +
@@ -1733,108 +1833,113 @@ func file_quire_document_v1_document_service_proto_rawDescGZIP() []byte {
 	return file_quire_document_v1_document_service_proto_rawDescData
 }
 
+var file_quire_document_v1_document_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_quire_document_v1_document_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_quire_document_v1_document_service_proto_goTypes = []any{
-	(*GenerateDocumentRequest)(nil),  // 0: quire.document.v1.GenerateDocumentRequest
-	(*OutlineWithSources)(nil),       // 1: quire.document.v1.OutlineWithSources
-	(*GenerateDocumentResponse)(nil), // 2: quire.document.v1.GenerateDocumentResponse
-	(*GetDocumentRequest)(nil),       // 3: quire.document.v1.GetDocumentRequest
-	(*GetDocumentResponse)(nil),      // 4: quire.document.v1.GetDocumentResponse
-	(*ListDocumentsRequest)(nil),     // 5: quire.document.v1.ListDocumentsRequest
-	(*ListDocumentsResponse)(nil),    // 6: quire.document.v1.ListDocumentsResponse
-	(*WatchDocumentRequest)(nil),     // 7: quire.document.v1.WatchDocumentRequest
-	(*WatchDocumentResponse)(nil),    // 8: quire.document.v1.WatchDocumentResponse
-	(*WatchJobsRequest)(nil),         // 9: quire.document.v1.WatchJobsRequest
-	(*WatchJobsResponse)(nil),        // 10: quire.document.v1.WatchJobsResponse
-	(*ReadDocumentRequest)(nil),      // 11: quire.document.v1.ReadDocumentRequest
-	(*ReadDocumentResponse)(nil),     // 12: quire.document.v1.ReadDocumentResponse
-	(*CitationBatch)(nil),            // 13: quire.document.v1.CitationBatch
-	(*DownloadDocumentRequest)(nil),  // 14: quire.document.v1.DownloadDocumentRequest
-	(*DownloadDocumentResponse)(nil), // 15: quire.document.v1.DownloadDocumentResponse
-	(*DocumentFile)(nil),             // 16: quire.document.v1.DocumentFile
-	(*CancelDocumentRequest)(nil),    // 17: quire.document.v1.CancelDocumentRequest
-	(*CancelDocumentResponse)(nil),   // 18: quire.document.v1.CancelDocumentResponse
-	(*RetryDocumentRequest)(nil),     // 19: quire.document.v1.RetryDocumentRequest
-	(*RetryDocumentResponse)(nil),    // 20: quire.document.v1.RetryDocumentResponse
-	(*DeleteDocumentRequest)(nil),    // 21: quire.document.v1.DeleteDocumentRequest
-	(*DeleteDocumentResponse)(nil),   // 22: quire.document.v1.DeleteDocumentResponse
-	(*GetQueueRequest)(nil),          // 23: quire.document.v1.GetQueueRequest
-	(*GetQueueResponse)(nil),         // 24: quire.document.v1.GetQueueResponse
-	nil,                              // 25: quire.document.v1.ListDocumentsRequest.LabelsEntry
-	(*v1.JobOptions)(nil),            // 26: quire.job.v1.JobOptions
-	(BibliographyStyle)(0),           // 27: quire.document.v1.BibliographyStyle
-	(*v11.Outline)(nil),              // 28: quire.outline.v1.Outline
-	(*v11.SourceText)(nil),           // 29: quire.outline.v1.SourceText
-	(*v1.Job)(nil),                   // 30: quire.job.v1.Job
-	(*Document)(nil),                 // 31: quire.document.v1.Document
-	(v1.Job_State)(0),                // 32: quire.job.v1.Job.State
-	(*DocumentEvent)(nil),            // 33: quire.document.v1.DocumentEvent
-	(*v1.Heartbeat)(nil),             // 34: quire.job.v1.Heartbeat
-	(*v1.JobCursor)(nil),             // 35: quire.job.v1.JobCursor
-	(*v1.JobSelector)(nil),           // 36: quire.job.v1.JobSelector
-	(*v1.JobsHeartbeat)(nil),         // 37: quire.job.v1.JobsHeartbeat
-	(*v1.JobLost)(nil),               // 38: quire.job.v1.JobLost
-	(*Citation)(nil),                 // 39: quire.document.v1.Citation
-	(DocumentFormat)(0),              // 40: quire.document.v1.DocumentFormat
-	(v1.PartsPolicy)(0),              // 41: quire.job.v1.PartsPolicy
-	(*v1.Queue)(nil),                 // 42: quire.job.v1.Queue
+	(ClaimPolicy)(0),                 // 0: quire.document.v1.ClaimPolicy
+	(*GenerateDocumentRequest)(nil),  // 1: quire.document.v1.GenerateDocumentRequest
+	(*OutlineWithSources)(nil),       // 2: quire.document.v1.OutlineWithSources
+	(*GenerateDocumentResponse)(nil), // 3: quire.document.v1.GenerateDocumentResponse
+	(*GetDocumentRequest)(nil),       // 4: quire.document.v1.GetDocumentRequest
+	(*GetDocumentResponse)(nil),      // 5: quire.document.v1.GetDocumentResponse
+	(*ListDocumentsRequest)(nil),     // 6: quire.document.v1.ListDocumentsRequest
+	(*ListDocumentsResponse)(nil),    // 7: quire.document.v1.ListDocumentsResponse
+	(*WatchDocumentRequest)(nil),     // 8: quire.document.v1.WatchDocumentRequest
+	(*WatchDocumentResponse)(nil),    // 9: quire.document.v1.WatchDocumentResponse
+	(*WatchJobsRequest)(nil),         // 10: quire.document.v1.WatchJobsRequest
+	(*WatchJobsResponse)(nil),        // 11: quire.document.v1.WatchJobsResponse
+	(*ReadDocumentRequest)(nil),      // 12: quire.document.v1.ReadDocumentRequest
+	(*ReadDocumentResponse)(nil),     // 13: quire.document.v1.ReadDocumentResponse
+	(*CitationBatch)(nil),            // 14: quire.document.v1.CitationBatch
+	(*DownloadDocumentRequest)(nil),  // 15: quire.document.v1.DownloadDocumentRequest
+	(*DownloadDocumentResponse)(nil), // 16: quire.document.v1.DownloadDocumentResponse
+	(*DocumentFile)(nil),             // 17: quire.document.v1.DocumentFile
+	(*CancelDocumentRequest)(nil),    // 18: quire.document.v1.CancelDocumentRequest
+	(*CancelDocumentResponse)(nil),   // 19: quire.document.v1.CancelDocumentResponse
+	(*RetryDocumentRequest)(nil),     // 20: quire.document.v1.RetryDocumentRequest
+	(*RetryDocumentResponse)(nil),    // 21: quire.document.v1.RetryDocumentResponse
+	(*DeleteDocumentRequest)(nil),    // 22: quire.document.v1.DeleteDocumentRequest
+	(*DeleteDocumentResponse)(nil),   // 23: quire.document.v1.DeleteDocumentResponse
+	(*GetQueueRequest)(nil),          // 24: quire.document.v1.GetQueueRequest
+	(*GetQueueResponse)(nil),         // 25: quire.document.v1.GetQueueResponse
+	nil,                              // 26: quire.document.v1.ListDocumentsRequest.LabelsEntry
+	(*v1.JobOptions)(nil),            // 27: quire.job.v1.JobOptions
+	(BibliographyStyle)(0),           // 28: quire.document.v1.BibliographyStyle
+	(*v11.Genre)(nil),                // 29: quire.outline.v1.Genre
+	(*v11.Outline)(nil),              // 30: quire.outline.v1.Outline
+	(*v11.SourceText)(nil),           // 31: quire.outline.v1.SourceText
+	(*v1.Job)(nil),                   // 32: quire.job.v1.Job
+	(*Document)(nil),                 // 33: quire.document.v1.Document
+	(v1.Job_State)(0),                // 34: quire.job.v1.Job.State
+	(*DocumentEvent)(nil),            // 35: quire.document.v1.DocumentEvent
+	(*v1.Heartbeat)(nil),             // 36: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),             // 37: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),           // 38: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),         // 39: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),               // 40: quire.job.v1.JobLost
+	(*Citation)(nil),                 // 41: quire.document.v1.Citation
+	(DocumentFormat)(0),              // 42: quire.document.v1.DocumentFormat
+	(v1.PartsPolicy)(0),              // 43: quire.job.v1.PartsPolicy
+	(*v1.Queue)(nil),                 // 44: quire.job.v1.Queue
 }
 var file_quire_document_v1_document_service_proto_depIdxs = []int32{
-	1,  // 0: quire.document.v1.GenerateDocumentRequest.outline:type_name -> quire.document.v1.OutlineWithSources
-	26, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	27, // 2: quire.document.v1.GenerateDocumentRequest.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
-	28, // 3: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
-	29, // 4: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
-	30, // 5: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
-	30, // 6: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
-	31, // 7: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
-	32, // 8: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
-	25, // 9: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
-	30, // 10: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
-	33, // 11: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
-	34, // 12: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	35, // 13: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
-	36, // 14: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
-	33, // 15: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
-	37, // 16: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
-	38, // 17: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
-	31, // 18: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
-	13, // 19: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
-	39, // 20: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
-	40, // 21: quire.document.v1.DownloadDocumentRequest.format:type_name -> quire.document.v1.DocumentFormat
-	16, // 22: quire.document.v1.DownloadDocumentResponse.file:type_name -> quire.document.v1.DocumentFile
-	41, // 23: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	30, // 24: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
-	26, // 25: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
-	30, // 26: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
-	42, // 27: quire.document.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
-	0,  // 28: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
-	3,  // 29: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
-	5,  // 30: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
-	7,  // 31: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
-	9,  // 32: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
-	11, // 33: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
-	14, // 34: quire.document.v1.DocumentService.DownloadDocument:input_type -> quire.document.v1.DownloadDocumentRequest
-	17, // 35: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
-	19, // 36: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
-	21, // 37: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
-	23, // 38: quire.document.v1.DocumentService.GetQueue:input_type -> quire.document.v1.GetQueueRequest
-	2,  // 39: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
-	4,  // 40: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
-	6,  // 41: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
-	8,  // 42: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
-	10, // 43: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
-	12, // 44: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
-	15, // 45: quire.document.v1.DocumentService.DownloadDocument:output_type -> quire.document.v1.DownloadDocumentResponse
-	18, // 46: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
-	20, // 47: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
-	22, // 48: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
-	24, // 49: quire.document.v1.DocumentService.GetQueue:output_type -> quire.document.v1.GetQueueResponse
-	39, // [39:50] is the sub-list for method output_type
-	28, // [28:39] is the sub-list for method input_type
-	28, // [28:28] is the sub-list for extension type_name
-	28, // [28:28] is the sub-list for extension extendee
-	0,  // [0:28] is the sub-list for field type_name
+	2,  // 0: quire.document.v1.GenerateDocumentRequest.outline:type_name -> quire.document.v1.OutlineWithSources
+	27, // 1: quire.document.v1.GenerateDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	28, // 2: quire.document.v1.GenerateDocumentRequest.bibliography_style:type_name -> quire.document.v1.BibliographyStyle
+	0,  // 3: quire.document.v1.GenerateDocumentRequest.claim_policy:type_name -> quire.document.v1.ClaimPolicy
+	29, // 4: quire.document.v1.GenerateDocumentRequest.genre:type_name -> quire.outline.v1.Genre
+	30, // 5: quire.document.v1.OutlineWithSources.outline:type_name -> quire.outline.v1.Outline
+	31, // 6: quire.document.v1.OutlineWithSources.source_texts:type_name -> quire.outline.v1.SourceText
+	32, // 7: quire.document.v1.GenerateDocumentResponse.job:type_name -> quire.job.v1.Job
+	32, // 8: quire.document.v1.GetDocumentResponse.job:type_name -> quire.job.v1.Job
+	33, // 9: quire.document.v1.GetDocumentResponse.document:type_name -> quire.document.v1.Document
+	34, // 10: quire.document.v1.ListDocumentsRequest.states:type_name -> quire.job.v1.Job.State
+	26, // 11: quire.document.v1.ListDocumentsRequest.labels:type_name -> quire.document.v1.ListDocumentsRequest.LabelsEntry
+	32, // 12: quire.document.v1.ListDocumentsResponse.jobs:type_name -> quire.job.v1.Job
+	35, // 13: quire.document.v1.WatchDocumentResponse.event:type_name -> quire.document.v1.DocumentEvent
+	36, // 14: quire.document.v1.WatchDocumentResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	37, // 15: quire.document.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	38, // 16: quire.document.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	35, // 17: quire.document.v1.WatchJobsResponse.event:type_name -> quire.document.v1.DocumentEvent
+	39, // 18: quire.document.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	40, // 19: quire.document.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	33, // 20: quire.document.v1.ReadDocumentResponse.document:type_name -> quire.document.v1.Document
+	14, // 21: quire.document.v1.ReadDocumentResponse.citations:type_name -> quire.document.v1.CitationBatch
+	41, // 22: quire.document.v1.CitationBatch.citations:type_name -> quire.document.v1.Citation
+	42, // 23: quire.document.v1.DownloadDocumentRequest.format:type_name -> quire.document.v1.DocumentFormat
+	17, // 24: quire.document.v1.DownloadDocumentResponse.file:type_name -> quire.document.v1.DocumentFile
+	43, // 25: quire.document.v1.CancelDocumentRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	32, // 26: quire.document.v1.CancelDocumentResponse.job:type_name -> quire.job.v1.Job
+	27, // 27: quire.document.v1.RetryDocumentRequest.options:type_name -> quire.job.v1.JobOptions
+	32, // 28: quire.document.v1.RetryDocumentResponse.job:type_name -> quire.job.v1.Job
+	44, // 29: quire.document.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
+	1,  // 30: quire.document.v1.DocumentService.GenerateDocument:input_type -> quire.document.v1.GenerateDocumentRequest
+	4,  // 31: quire.document.v1.DocumentService.GetDocument:input_type -> quire.document.v1.GetDocumentRequest
+	6,  // 32: quire.document.v1.DocumentService.ListDocuments:input_type -> quire.document.v1.ListDocumentsRequest
+	8,  // 33: quire.document.v1.DocumentService.WatchDocument:input_type -> quire.document.v1.WatchDocumentRequest
+	10, // 34: quire.document.v1.DocumentService.WatchJobs:input_type -> quire.document.v1.WatchJobsRequest
+	12, // 35: quire.document.v1.DocumentService.ReadDocument:input_type -> quire.document.v1.ReadDocumentRequest
+	15, // 36: quire.document.v1.DocumentService.DownloadDocument:input_type -> quire.document.v1.DownloadDocumentRequest
+	18, // 37: quire.document.v1.DocumentService.CancelDocument:input_type -> quire.document.v1.CancelDocumentRequest
+	20, // 38: quire.document.v1.DocumentService.RetryDocument:input_type -> quire.document.v1.RetryDocumentRequest
+	22, // 39: quire.document.v1.DocumentService.DeleteDocument:input_type -> quire.document.v1.DeleteDocumentRequest
+	24, // 40: quire.document.v1.DocumentService.GetQueue:input_type -> quire.document.v1.GetQueueRequest
+	3,  // 41: quire.document.v1.DocumentService.GenerateDocument:output_type -> quire.document.v1.GenerateDocumentResponse
+	5,  // 42: quire.document.v1.DocumentService.GetDocument:output_type -> quire.document.v1.GetDocumentResponse
+	7,  // 43: quire.document.v1.DocumentService.ListDocuments:output_type -> quire.document.v1.ListDocumentsResponse
+	9,  // 44: quire.document.v1.DocumentService.WatchDocument:output_type -> quire.document.v1.WatchDocumentResponse
+	11, // 45: quire.document.v1.DocumentService.WatchJobs:output_type -> quire.document.v1.WatchJobsResponse
+	13, // 46: quire.document.v1.DocumentService.ReadDocument:output_type -> quire.document.v1.ReadDocumentResponse
+	16, // 47: quire.document.v1.DocumentService.DownloadDocument:output_type -> quire.document.v1.DownloadDocumentResponse
+	19, // 48: quire.document.v1.DocumentService.CancelDocument:output_type -> quire.document.v1.CancelDocumentResponse
+	21, // 49: quire.document.v1.DocumentService.RetryDocument:output_type -> quire.document.v1.RetryDocumentResponse
+	23, // 50: quire.document.v1.DocumentService.DeleteDocument:output_type -> quire.document.v1.DeleteDocumentResponse
+	25, // 51: quire.document.v1.DocumentService.GetQueue:output_type -> quire.document.v1.GetQueueResponse
+	41, // [41:52] is the sub-list for method output_type
+	30, // [30:41] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_quire_document_v1_document_service_proto_init() }
@@ -1874,13 +1979,14 @@ func file_quire_document_v1_document_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_document_v1_document_service_proto_rawDesc), len(file_quire_document_v1_document_service_proto_rawDesc)),
-			NumEnums:      0,
+			NumEnums:      1,
 			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_quire_document_v1_document_service_proto_goTypes,
 		DependencyIndexes: file_quire_document_v1_document_service_proto_depIdxs,
+		EnumInfos:         file_quire_document_v1_document_service_proto_enumTypes,
 		MessageInfos:      file_quire_document_v1_document_service_proto_msgTypes,
 	}.Build()
 	File_quire_document_v1_document_service_proto = out.File

@@ -163,6 +163,17 @@ const (
 	// Job failure: what the model answers is of no use, twice. metadata: model,
 	// problem (empty, looping, truncated or form).
 	ErrorReason_ERROR_REASON_MODEL_ANSWER_INVALID ErrorReason = 105
+	// Job failure: the budget was reached before any chapter was written. metadata:
+	// limit (what was reached, for people).
+	ErrorReason_ERROR_REASON_BUDGET_TOO_SMALL ErrorReason = 110
+	// Job failure: the search engine does not answer. metadata: search.
+	ErrorReason_ERROR_REASON_SEARCH_UNAVAILABLE ErrorReason = 120
+	// Job failure: the search engine wants fewer questions for a while. metadata:
+	// search.
+	ErrorReason_ERROR_REASON_SEARCH_RATE_LIMITED ErrorReason = 121
+	// Job failure: the search engine will not answer: its key, its address or its
+	// settings are wrong. metadata: search.
+	ErrorReason_ERROR_REASON_SEARCH_REJECTED ErrorReason = 122
 )
 
 // Enum value maps for ErrorReason.
@@ -218,6 +229,10 @@ var (
 		103: "ERROR_REASON_MODEL_CONTEXT_EXCEEDED",
 		104: "ERROR_REASON_MODEL_REFUSED",
 		105: "ERROR_REASON_MODEL_ANSWER_INVALID",
+		110: "ERROR_REASON_BUDGET_TOO_SMALL",
+		120: "ERROR_REASON_SEARCH_UNAVAILABLE",
+		121: "ERROR_REASON_SEARCH_RATE_LIMITED",
+		122: "ERROR_REASON_SEARCH_REJECTED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                 0,
@@ -270,6 +285,10 @@ var (
 		"ERROR_REASON_MODEL_CONTEXT_EXCEEDED":      103,
 		"ERROR_REASON_MODEL_REFUSED":               104,
 		"ERROR_REASON_MODEL_ANSWER_INVALID":        105,
+		"ERROR_REASON_BUDGET_TOO_SMALL":            110,
+		"ERROR_REASON_SEARCH_UNAVAILABLE":          120,
+		"ERROR_REASON_SEARCH_RATE_LIMITED":         121,
+		"ERROR_REASON_SEARCH_REJECTED":             122,
 	}
 )
 
@@ -304,7 +323,7 @@ var File_quire_job_v1_errors_proto protoreflect.FileDescriptor
 
 const file_quire_job_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x19quire/job/v1/errors.proto\x12\fquire.job.v1*\xb5\r\n" +
+	"\x19quire/job/v1/errors.proto\x12\fquire.job.v1*\xc5\x0e\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cERROR_REASON_INVALID_REQUEST\x10\x01\x12\x1e\n" +
@@ -356,7 +375,11 @@ const file_quire_job_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_MODEL_REJECTED\x10f\x12'\n" +
 	"#ERROR_REASON_MODEL_CONTEXT_EXCEEDED\x10g\x12\x1e\n" +
 	"\x1aERROR_REASON_MODEL_REFUSED\x10h\x12%\n" +
-	"!ERROR_REASON_MODEL_ANSWER_INVALID\x10iB\x9e\x01\n" +
+	"!ERROR_REASON_MODEL_ANSWER_INVALID\x10i\x12!\n" +
+	"\x1dERROR_REASON_BUDGET_TOO_SMALL\x10n\x12#\n" +
+	"\x1fERROR_REASON_SEARCH_UNAVAILABLE\x10x\x12$\n" +
+	" ERROR_REASON_SEARCH_RATE_LIMITED\x10y\x12 \n" +
+	"\x1cERROR_REASON_SEARCH_REJECTED\x10zB\x9e\x01\n" +
 	"\x10com.quire.job.v1B\vErrorsProtoP\x01Z+quire.example/clients/go/quire/job/v1;jobv1\xa2\x02\x03QJX\xaa\x02\fQuire.Job.V1\xca\x02\fQuire\\Job\\V1\xe2\x02\x18Quire\\Job\\V1\\GPBMetadata\xea\x02\x0eQuire::Job::V1b\x06proto3"
 
 var (

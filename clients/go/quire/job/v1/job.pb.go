@@ -141,11 +141,11 @@ const (
 	FileRole_FILE_ROLE_UNSPECIFIED FileRole = 0
 	// Evidence, which may be cited.
 	FileRole_FILE_ROLE_DATA FileRole = 1
-	// How to write; never cited. Not supported yet.
+	// How to write; never cited.
 	FileRole_FILE_ROLE_STYLE_GUIDE FileRole = 2
-	// What must be covered. Not supported yet.
+	// What must be covered.
 	FileRole_FILE_ROLE_REQUIREMENTS FileRole = 3
-	// A draft outline to start from. Not supported yet.
+	// A draft outline to start from.
 	FileRole_FILE_ROLE_OUTLINE FileRole = 4
 )
 
@@ -628,7 +628,7 @@ type JobOptions struct {
 	// in the future when the job is submitted. A repeat of a request may name
 	// another one; the first holds.
 	Deadline *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=deadline,proto3" json:"deadline,omitempty"`
-	// What may be used at most. Not supported yet.
+	// What may be used at most.
 	Budget        *Budget `protobuf:"bytes,4,opt,name=budget,proto3" json:"budget,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -693,7 +693,8 @@ func (x *JobOptions) GetBudget() *Budget {
 }
 
 // Budget is what a job may use at most. When one limit is reached no new model
-// call starts and the job succeeds with completeness PARTIAL.
+// call starts and the job succeeds with completeness PARTIAL; with nothing finished
+// it fails with BUDGET_TOO_SMALL. What an inherited step has used is not counted.
 type Budget struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Tokens in and out together. 0 means no limit.
@@ -701,6 +702,10 @@ type Budget struct {
 	// Cost in millionths of the currency in which prices are configured. 0 means
 	// no limit.
 	MaxCostMicros int64 `protobuf:"varint,2,opt,name=max_cost_micros,json=maxCostMicros,proto3" json:"max_cost_micros,omitempty"`
+	// From then on no new model call starts. Unlike the deadline of the options it does
+	// not fail the job. Must lie in the future when the job is submitted. A repeat of a
+	// request may name another time; the first holds.
+	FinishTime    *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=finish_time,json=finishTime,proto3" json:"finish_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -747,6 +752,13 @@ func (x *Budget) GetMaxCostMicros() int64 {
 		return x.MaxCostMicros
 	}
 	return 0
+}
+
+func (x *Budget) GetFinishTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FinishTime
+	}
+	return nil
 }
 
 // Usage is what a job has used.
@@ -1018,11 +1030,13 @@ const file_quire_job_v1_job_proto_rawDesc = "" +
 	"\x06budget\x18\x04 \x01(\v2\x14.quire.job.v1.BudgetR\x06budget\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"a\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x9e\x01\n" +
 	"\x06Budget\x12&\n" +
 	"\n" +
 	"max_tokens\x18\x01 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\tmaxTokens\x12/\n" +
-	"\x0fmax_cost_micros\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\rmaxCostMicros\"\x91\x01\n" +
+	"\x0fmax_cost_micros\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\rmaxCostMicros\x12;\n" +
+	"\vfinish_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"finishTime\"\x91\x01\n" +
 	"\x05Usage\x12\x1f\n" +
 	"\vmodel_calls\x18\x01 \x01(\x03R\n" +
 	"modelCalls\x12!\n" +
@@ -1113,13 +1127,14 @@ var file_quire_job_v1_job_proto_depIdxs = []int32{
 	13, // 13: quire.job.v1.JobOptions.labels:type_name -> quire.job.v1.JobOptions.LabelsEntry
 	15, // 14: quire.job.v1.JobOptions.deadline:type_name -> google.protobuf.Timestamp
 	8,  // 15: quire.job.v1.JobOptions.budget:type_name -> quire.job.v1.Budget
-	16, // 16: quire.job.v1.Failure.reason:type_name -> quire.job.v1.ErrorReason
-	14, // 17: quire.job.v1.Failure.metadata:type_name -> quire.job.v1.Failure.MetadataEntry
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	15, // 16: quire.job.v1.Budget.finish_time:type_name -> google.protobuf.Timestamp
+	16, // 17: quire.job.v1.Failure.reason:type_name -> quire.job.v1.ErrorReason
+	14, // 18: quire.job.v1.Failure.metadata:type_name -> quire.job.v1.Failure.MetadataEntry
+	19, // [19:19] is the sub-list for method output_type
+	19, // [19:19] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_quire_job_v1_job_proto_init() }

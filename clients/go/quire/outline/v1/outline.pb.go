@@ -91,7 +91,14 @@ type Outline struct {
 	// The sources that passages point into. Their texts come from `ReadSources`.
 	Sources []*Source `protobuf:"bytes,5,rep,name=sources,proto3" json:"sources,omitempty"`
 	// On what the outline stands.
-	Grounding     Grounding `protobuf:"varint,6,opt,name=grounding,proto3,enum=quire.outline.v1.Grounding" json:"grounding,omitempty"`
+	Grounding Grounding `protobuf:"varint,6,opt,name=grounding,proto3,enum=quire.outline.v1.Grounding" json:"grounding,omitempty"`
+	// What kind of document it is for. A report if absent.
+	Genre *Genre `protobuf:"bytes,7,opt,name=genre,proto3" json:"genre,omitempty"`
+	// Length that the document should have, counted as `Document.length`: within 15 %
+	// where the evidence suffices. 0 leaves it to the author.
+	TargetLength int32 `protobuf:"varint,8,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
+	// Length that the document must not pass, counted the same way. 0 means no limit.
+	MaxLength     int32 `protobuf:"varint,9,opt,name=max_length,json=maxLength,proto3" json:"max_length,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -168,6 +175,84 @@ func (x *Outline) GetGrounding() Grounding {
 	return Grounding_GROUNDING_UNSPECIFIED
 }
 
+func (x *Outline) GetGenre() *Genre {
+	if x != nil {
+		return x.Genre
+	}
+	return nil
+}
+
+func (x *Outline) GetTargetLength() int32 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
+func (x *Outline) GetMaxLength() int32 {
+	if x != nil {
+		return x.MaxLength
+	}
+	return 0
+}
+
+// Genre is a kind of document: how it is built, and in which tone it is written.
+type Genre struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of one that the server knows: `report`, `technical`, `literature_review`,
+	// `briefing`, `speech`, `work_report`. With a text: any name.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Instructions and structure, in Markdown. Empty for those that the server has
+	// under the name; in a finished outline they stand here.
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Genre) Reset() {
+	*x = Genre{}
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Genre) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Genre) ProtoMessage() {}
+
+func (x *Genre) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Genre.ProtoReflect.Descriptor instead.
+func (*Genre) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Genre) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Genre) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 // OutlineNode is a chapter or, below one, a section.
 type OutlineNode struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -180,14 +265,21 @@ type OutlineNode struct {
 	// Sections, in reading order.
 	Children []*OutlineNode `protobuf:"bytes,4,rep,name=children,proto3" json:"children,omitempty"`
 	// Evidence for the chapter, the best first.
-	Passages      []*Passage `protobuf:"bytes,5,rep,name=passages,proto3" json:"passages,omitempty"`
+	Passages []*Passage `protobuf:"bytes,5,rep,name=passages,proto3" json:"passages,omitempty"`
+	// What the chapter is for.
+	Purpose string `protobuf:"bytes,6,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	// What it must say.
+	KeyPoints []string `protobuf:"bytes,7,rep,name=key_points,json=keyPoints,proto3" json:"key_points,omitempty"`
+	// Length that it should have with its sections, counted as `Document.length`. 0 if
+	// its share of the whole is the author's to choose.
+	TargetLength  int32 `protobuf:"varint,8,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *OutlineNode) Reset() {
 	*x = OutlineNode{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[1]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -199,7 +291,7 @@ func (x *OutlineNode) String() string {
 func (*OutlineNode) ProtoMessage() {}
 
 func (x *OutlineNode) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[1]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -212,7 +304,7 @@ func (x *OutlineNode) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutlineNode.ProtoReflect.Descriptor instead.
 func (*OutlineNode) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{1}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *OutlineNode) GetId() string {
@@ -250,6 +342,27 @@ func (x *OutlineNode) GetPassages() []*Passage {
 	return nil
 }
 
+func (x *OutlineNode) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *OutlineNode) GetKeyPoints() []string {
+	if x != nil {
+		return x.KeyPoints
+	}
+	return nil
+}
+
+func (x *OutlineNode) GetTargetLength() int32 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
 // Source is a text that was given as evidence.
 type Source struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -274,14 +387,16 @@ type Source struct {
 	Authors []string `protobuf:"bytes,9,rep,name=authors,proto3" json:"authors,omitempty"`
 	// When it was published, as the source says it: a year or a date (`2021-05-04`).
 	// Empty if not known.
-	Published     string `protobuf:"bytes,10,opt,name=published,proto3" json:"published,omitempty"`
+	Published string `protobuf:"bytes,10,opt,name=published,proto3" json:"published,omitempty"`
+	// When it was fetched from the web. Absent if it was not.
+	RetrieveTime  *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=retrieve_time,json=retrieveTime,proto3" json:"retrieve_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Source) Reset() {
 	*x = Source{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[2]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -293,7 +408,7 @@ func (x *Source) String() string {
 func (*Source) ProtoMessage() {}
 
 func (x *Source) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[2]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -306,7 +421,7 @@ func (x *Source) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Source.ProtoReflect.Descriptor instead.
 func (*Source) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{2}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Source) GetId() string {
@@ -379,6 +494,13 @@ func (x *Source) GetPublished() string {
 	return ""
 }
 
+func (x *Source) GetRetrieveTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RetrieveTime
+	}
+	return nil
+}
+
 // Passage is a part of a source's stored text.
 type Passage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -396,7 +518,7 @@ type Passage struct {
 
 func (x *Passage) Reset() {
 	*x = Passage{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[3]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -408,7 +530,7 @@ func (x *Passage) String() string {
 func (*Passage) ProtoMessage() {}
 
 func (x *Passage) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[3]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -421,7 +543,7 @@ func (x *Passage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Passage.ProtoReflect.Descriptor instead.
 func (*Passage) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{3}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Passage) GetSourceId() string {
@@ -465,7 +587,7 @@ type SourceText struct {
 
 func (x *SourceText) Reset() {
 	*x = SourceText{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[4]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -477,7 +599,7 @@ func (x *SourceText) String() string {
 func (*SourceText) ProtoMessage() {}
 
 func (x *SourceText) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[4]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -490,7 +612,7 @@ func (x *SourceText) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SourceText.ProtoReflect.Descriptor instead.
 func (*SourceText) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{4}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *SourceText) GetSourceId() string {
@@ -525,7 +647,7 @@ type ContextFile struct {
 
 func (x *ContextFile) Reset() {
 	*x = ContextFile{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[5]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -537,7 +659,7 @@ func (x *ContextFile) String() string {
 func (*ContextFile) ProtoMessage() {}
 
 func (x *ContextFile) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[5]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -550,7 +672,7 @@ func (x *ContextFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ContextFile.ProtoReflect.Descriptor instead.
 func (*ContextFile) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{5}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ContextFile) GetName() string {
@@ -614,7 +736,7 @@ type OutlineEvent struct {
 
 func (x *OutlineEvent) Reset() {
 	*x = OutlineEvent{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[6]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -626,7 +748,7 @@ func (x *OutlineEvent) String() string {
 func (*OutlineEvent) ProtoMessage() {}
 
 func (x *OutlineEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[6]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -639,7 +761,7 @@ func (x *OutlineEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutlineEvent.ProtoReflect.Descriptor instead.
 func (*OutlineEvent) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{6}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *OutlineEvent) GetJobId() string {
@@ -829,7 +951,7 @@ type OutlineCompleted struct {
 
 func (x *OutlineCompleted) Reset() {
 	*x = OutlineCompleted{}
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[7]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -841,7 +963,7 @@ func (x *OutlineCompleted) String() string {
 func (*OutlineCompleted) ProtoMessage() {}
 
 func (x *OutlineCompleted) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_proto_msgTypes[7]
+	mi := &file_quire_outline_v1_outline_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -854,7 +976,7 @@ func (x *OutlineCompleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutlineCompleted.ProtoReflect.Descriptor instead.
 func (*OutlineCompleted) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{7}
+	return file_quire_outline_v1_outline_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *OutlineCompleted) GetResult() isOutlineCompleted_Result {
@@ -925,7 +1047,7 @@ var File_quire_outline_v1_outline_proto protoreflect.FileDescriptor
 
 const file_quire_outline_v1_outline_proto_rawDesc = "" +
 	"\n" +
-	"\x1equire/outline/v1/outline.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\"\xb3\x02\n" +
+	"\x1equire/outline/v1/outline.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\"\xc0\x03\n" +
 	"\aOutline\x12 \n" +
 	"\x05title\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x05title\x12\x1e\n" +
@@ -933,14 +1055,25 @@ const file_quire_outline_v1_outline_proto_rawDesc = "" +
 	"\blanguage\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18#R\blanguage\x12=\n" +
 	"\x05nodes\x18\x04 \x03(\v2\x1d.quire.outline.v1.OutlineNodeB\b\xbaH\x05\x92\x01\x02\b\x01R\x05nodes\x12=\n" +
 	"\asources\x18\x05 \x03(\v2\x18.quire.outline.v1.SourceB\t\xbaH\x06\x92\x01\x03\x10\xe8\aR\asources\x12C\n" +
-	"\tgrounding\x18\x06 \x01(\x0e2\x1b.quire.outline.v1.GroundingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tgrounding\"\xef\x01\n" +
+	"\tgrounding\x18\x06 \x01(\x0e2\x1b.quire.outline.v1.GroundingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tgrounding\x12-\n" +
+	"\x05genre\x18\a \x01(\v2\x17.quire.outline.v1.GenreR\x05genre\x120\n" +
+	"\rtarget_length\x18\b \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\ftargetLength\x12*\n" +
+	"\n" +
+	"max_length\x18\t \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\tmaxLength\"U\n" +
+	"\x05Genre\x12-\n" +
+	"\x04name\x18\x01 \x01(\tB\x19\xbaH\x16r\x142\x12^[a-z0-9_-]{0,40}$R\x04name\x12\x1d\n" +
+	"\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x04text\"\xf5\x02\n" +
 	"\vOutlineNode\x12\x18\n" +
 	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x01R\x02id\x12 \n" +
 	"\x05title\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x05title\x122\n" +
 	"\x0fcontent_summary\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x0econtentSummary\x129\n" +
 	"\bchildren\x18\x04 \x03(\v2\x1d.quire.outline.v1.OutlineNodeR\bchildren\x125\n" +
-	"\bpassages\x18\x05 \x03(\v2\x19.quire.outline.v1.PassageR\bpassages\"\x9a\x03\n" +
+	"\bpassages\x18\x05 \x03(\v2\x19.quire.outline.v1.PassageR\bpassages\x12\"\n" +
+	"\apurpose\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\apurpose\x12.\n" +
+	"\n" +
+	"key_points\x18\a \x03(\tB\x0f\xbaH\f\x92\x01\t\x102\"\x05r\x03\x18\xe8\aR\tkeyPoints\x120\n" +
+	"\rtarget_length\x18\b \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\ftargetLength\"\xdb\x03\n" +
 	"\x06Source\x12-\n" +
 	"\x02id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Za-z0-9_.-]{1,64}$R\x02id\x12\x1e\n" +
 	"\x05title\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\x05title\x12\x1a\n" +
@@ -953,7 +1086,8 @@ const file_quire_outline_v1_outline_proto_rawDesc = "" +
 	"\blanguage\x18\b \x01(\tB\a\xbaH\x04r\x02\x18#R\blanguage\x12+\n" +
 	"\aauthors\x18\t \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xc8\x01R\aauthors\x12%\n" +
 	"\tpublished\x18\n" +
-	" \x01(\tB\a\xbaH\x04r\x02\x18(R\tpublished\"\x9f\x01\n" +
+	" \x01(\tB\a\xbaH\x04r\x02\x18(R\tpublished\x12?\n" +
+	"\rretrieve_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\fretrieveTime\"\x9f\x01\n" +
 	"\aPassage\x12:\n" +
 	"\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Za-z0-9_.-]{1,64}$R\bsourceId\x12\x1d\n" +
 	"\x05start\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05start\x12\x19\n" +
@@ -1013,54 +1147,57 @@ func file_quire_outline_v1_outline_proto_rawDescGZIP() []byte {
 }
 
 var file_quire_outline_v1_outline_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_quire_outline_v1_outline_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_quire_outline_v1_outline_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_quire_outline_v1_outline_proto_goTypes = []any{
 	(Grounding)(0),                // 0: quire.outline.v1.Grounding
 	(*Outline)(nil),               // 1: quire.outline.v1.Outline
-	(*OutlineNode)(nil),           // 2: quire.outline.v1.OutlineNode
-	(*Source)(nil),                // 3: quire.outline.v1.Source
-	(*Passage)(nil),               // 4: quire.outline.v1.Passage
-	(*SourceText)(nil),            // 5: quire.outline.v1.SourceText
-	(*ContextFile)(nil),           // 6: quire.outline.v1.ContextFile
-	(*OutlineEvent)(nil),          // 7: quire.outline.v1.OutlineEvent
-	(*OutlineCompleted)(nil),      // 8: quire.outline.v1.OutlineCompleted
-	(v1.FileRole)(0),              // 9: quire.job.v1.FileRole
-	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
-	(*v1.Queued)(nil),             // 11: quire.job.v1.Queued
-	(*v1.Started)(nil),            // 12: quire.job.v1.Started
-	(*v1.Progress)(nil),           // 13: quire.job.v1.Progress
-	(*v1.Retrying)(nil),           // 14: quire.job.v1.Retrying
-	(*v1.Failed)(nil),             // 15: quire.job.v1.Failed
-	(*v1.Cancelled)(nil),          // 16: quire.job.v1.Cancelled
-	(*v1.ResultRef)(nil),          // 17: quire.job.v1.ResultRef
-	(*v1.Usage)(nil),              // 18: quire.job.v1.Usage
-	(v1.Completeness)(0),          // 19: quire.job.v1.Completeness
+	(*Genre)(nil),                 // 2: quire.outline.v1.Genre
+	(*OutlineNode)(nil),           // 3: quire.outline.v1.OutlineNode
+	(*Source)(nil),                // 4: quire.outline.v1.Source
+	(*Passage)(nil),               // 5: quire.outline.v1.Passage
+	(*SourceText)(nil),            // 6: quire.outline.v1.SourceText
+	(*ContextFile)(nil),           // 7: quire.outline.v1.ContextFile
+	(*OutlineEvent)(nil),          // 8: quire.outline.v1.OutlineEvent
+	(*OutlineCompleted)(nil),      // 9: quire.outline.v1.OutlineCompleted
+	(v1.FileRole)(0),              // 10: quire.job.v1.FileRole
+	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
+	(*v1.Queued)(nil),             // 12: quire.job.v1.Queued
+	(*v1.Started)(nil),            // 13: quire.job.v1.Started
+	(*v1.Progress)(nil),           // 14: quire.job.v1.Progress
+	(*v1.Retrying)(nil),           // 15: quire.job.v1.Retrying
+	(*v1.Failed)(nil),             // 16: quire.job.v1.Failed
+	(*v1.Cancelled)(nil),          // 17: quire.job.v1.Cancelled
+	(*v1.ResultRef)(nil),          // 18: quire.job.v1.ResultRef
+	(*v1.Usage)(nil),              // 19: quire.job.v1.Usage
+	(v1.Completeness)(0),          // 20: quire.job.v1.Completeness
 }
 var file_quire_outline_v1_outline_proto_depIdxs = []int32{
-	2,  // 0: quire.outline.v1.Outline.nodes:type_name -> quire.outline.v1.OutlineNode
-	3,  // 1: quire.outline.v1.Outline.sources:type_name -> quire.outline.v1.Source
+	3,  // 0: quire.outline.v1.Outline.nodes:type_name -> quire.outline.v1.OutlineNode
+	4,  // 1: quire.outline.v1.Outline.sources:type_name -> quire.outline.v1.Source
 	0,  // 2: quire.outline.v1.Outline.grounding:type_name -> quire.outline.v1.Grounding
-	2,  // 3: quire.outline.v1.OutlineNode.children:type_name -> quire.outline.v1.OutlineNode
-	4,  // 4: quire.outline.v1.OutlineNode.passages:type_name -> quire.outline.v1.Passage
-	9,  // 5: quire.outline.v1.Source.role:type_name -> quire.job.v1.FileRole
-	9,  // 6: quire.outline.v1.ContextFile.role:type_name -> quire.job.v1.FileRole
-	10, // 7: quire.outline.v1.OutlineEvent.time:type_name -> google.protobuf.Timestamp
-	11, // 8: quire.outline.v1.OutlineEvent.queued:type_name -> quire.job.v1.Queued
-	12, // 9: quire.outline.v1.OutlineEvent.started:type_name -> quire.job.v1.Started
-	13, // 10: quire.outline.v1.OutlineEvent.progress:type_name -> quire.job.v1.Progress
-	14, // 11: quire.outline.v1.OutlineEvent.retrying:type_name -> quire.job.v1.Retrying
-	8,  // 12: quire.outline.v1.OutlineEvent.completed:type_name -> quire.outline.v1.OutlineCompleted
-	15, // 13: quire.outline.v1.OutlineEvent.failed:type_name -> quire.job.v1.Failed
-	16, // 14: quire.outline.v1.OutlineEvent.cancelled:type_name -> quire.job.v1.Cancelled
-	1,  // 15: quire.outline.v1.OutlineCompleted.inline_result:type_name -> quire.outline.v1.Outline
-	17, // 16: quire.outline.v1.OutlineCompleted.result_ref:type_name -> quire.job.v1.ResultRef
-	18, // 17: quire.outline.v1.OutlineCompleted.usage:type_name -> quire.job.v1.Usage
-	19, // 18: quire.outline.v1.OutlineCompleted.completeness:type_name -> quire.job.v1.Completeness
-	19, // [19:19] is the sub-list for method output_type
-	19, // [19:19] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	2,  // 3: quire.outline.v1.Outline.genre:type_name -> quire.outline.v1.Genre
+	3,  // 4: quire.outline.v1.OutlineNode.children:type_name -> quire.outline.v1.OutlineNode
+	5,  // 5: quire.outline.v1.OutlineNode.passages:type_name -> quire.outline.v1.Passage
+	10, // 6: quire.outline.v1.Source.role:type_name -> quire.job.v1.FileRole
+	11, // 7: quire.outline.v1.Source.retrieve_time:type_name -> google.protobuf.Timestamp
+	10, // 8: quire.outline.v1.ContextFile.role:type_name -> quire.job.v1.FileRole
+	11, // 9: quire.outline.v1.OutlineEvent.time:type_name -> google.protobuf.Timestamp
+	12, // 10: quire.outline.v1.OutlineEvent.queued:type_name -> quire.job.v1.Queued
+	13, // 11: quire.outline.v1.OutlineEvent.started:type_name -> quire.job.v1.Started
+	14, // 12: quire.outline.v1.OutlineEvent.progress:type_name -> quire.job.v1.Progress
+	15, // 13: quire.outline.v1.OutlineEvent.retrying:type_name -> quire.job.v1.Retrying
+	9,  // 14: quire.outline.v1.OutlineEvent.completed:type_name -> quire.outline.v1.OutlineCompleted
+	16, // 15: quire.outline.v1.OutlineEvent.failed:type_name -> quire.job.v1.Failed
+	17, // 16: quire.outline.v1.OutlineEvent.cancelled:type_name -> quire.job.v1.Cancelled
+	1,  // 17: quire.outline.v1.OutlineCompleted.inline_result:type_name -> quire.outline.v1.Outline
+	18, // 18: quire.outline.v1.OutlineCompleted.result_ref:type_name -> quire.job.v1.ResultRef
+	19, // 19: quire.outline.v1.OutlineCompleted.usage:type_name -> quire.job.v1.Usage
+	20, // 20: quire.outline.v1.OutlineCompleted.completeness:type_name -> quire.job.v1.Completeness
+	21, // [21:21] is the sub-list for method output_type
+	21, // [21:21] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_quire_outline_v1_outline_proto_init() }
@@ -1068,7 +1205,7 @@ func file_quire_outline_v1_outline_proto_init() {
 	if File_quire_outline_v1_outline_proto != nil {
 		return
 	}
-	file_quire_outline_v1_outline_proto_msgTypes[6].OneofWrappers = []any{
+	file_quire_outline_v1_outline_proto_msgTypes[7].OneofWrappers = []any{
 		(*OutlineEvent_Queued)(nil),
 		(*OutlineEvent_Started)(nil),
 		(*OutlineEvent_Progress)(nil),
@@ -1077,7 +1214,7 @@ func file_quire_outline_v1_outline_proto_init() {
 		(*OutlineEvent_Failed)(nil),
 		(*OutlineEvent_Cancelled)(nil),
 	}
-	file_quire_outline_v1_outline_proto_msgTypes[7].OneofWrappers = []any{
+	file_quire_outline_v1_outline_proto_msgTypes[8].OneofWrappers = []any{
 		(*OutlineCompleted_InlineResult)(nil),
 		(*OutlineCompleted_ResultRef)(nil),
 	}
@@ -1087,7 +1224,7 @@ func file_quire_outline_v1_outline_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_outline_v1_outline_proto_rawDesc), len(file_quire_outline_v1_outline_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

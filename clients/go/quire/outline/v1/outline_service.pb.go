@@ -34,7 +34,23 @@ type GenerateOutlineRequest struct {
 	// Files to work from: at most 200, each name once.
 	Files []*ContextFile `protobuf:"bytes,3,rep,name=files,proto3" json:"files,omitempty"`
 	// How the job is to be run.
-	Options       *v1.JobOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	Options *v1.JobOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the document (BCP 47). That of the query if empty.
+	Language string `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
+	// What kind of document it is to be. A report if absent.
+	Genre *Genre `protobuf:"bytes,6,opt,name=genre,proto3" json:"genre,omitempty"`
+	// How many chapters the outline has. 0 leaves it to the author.
+	Chapters int32 `protobuf:"varint,7,opt,name=chapters,proto3" json:"chapters,omitempty"`
+	// Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+	// author.
+	Depth int32 `protobuf:"varint,8,opt,name=depth,proto3" json:"depth,omitempty"`
+	// See `Outline.target_length`.
+	TargetLength int32 `protobuf:"varint,9,opt,name=target_length,json=targetLength,proto3" json:"target_length,omitempty"`
+	// See `Outline.max_length`.
+	MaxLength int32 `protobuf:"varint,10,opt,name=max_length,json=maxLength,proto3" json:"max_length,omitempty"`
+	// If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+	// which no search engine is configured.
+	Web           *WebResearch `protobuf:"bytes,11,opt,name=web,proto3" json:"web,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -97,6 +113,130 @@ func (x *GenerateOutlineRequest) GetOptions() *v1.JobOptions {
 	return nil
 }
 
+func (x *GenerateOutlineRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *GenerateOutlineRequest) GetGenre() *Genre {
+	if x != nil {
+		return x.Genre
+	}
+	return nil
+}
+
+func (x *GenerateOutlineRequest) GetChapters() int32 {
+	if x != nil {
+		return x.Chapters
+	}
+	return 0
+}
+
+func (x *GenerateOutlineRequest) GetDepth() int32 {
+	if x != nil {
+		return x.Depth
+	}
+	return 0
+}
+
+func (x *GenerateOutlineRequest) GetTargetLength() int32 {
+	if x != nil {
+		return x.TargetLength
+	}
+	return 0
+}
+
+func (x *GenerateOutlineRequest) GetMaxLength() int32 {
+	if x != nil {
+		return x.MaxLength
+	}
+	return 0
+}
+
+func (x *GenerateOutlineRequest) GetWeb() *WebResearch {
+	if x != nil {
+		return x.Web
+	}
+	return nil
+}
+
+// WebResearch is what is wanted of the web. Its lists of sites narrow those of the
+// operator; a site is a host with all below it (`example.org`) or a part of one
+// (`example.org/docs`).
+type WebResearch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Sources wanted, at most. 8 if 0.
+	Pages int32 `protobuf:"varint,1,opt,name=pages,proto3" json:"pages,omitempty"`
+	// If given, no other sites are read.
+	AllowSites []string `protobuf:"bytes,2,rep,name=allow_sites,json=allowSites,proto3" json:"allow_sites,omitempty"`
+	// These come before others.
+	PreferSites []string `protobuf:"bytes,3,rep,name=prefer_sites,json=preferSites,proto3" json:"prefer_sites,omitempty"`
+	// These are never read.
+	DenySites     []string `protobuf:"bytes,4,rep,name=deny_sites,json=denySites,proto3" json:"deny_sites,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WebResearch) Reset() {
+	*x = WebResearch{}
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WebResearch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WebResearch) ProtoMessage() {}
+
+func (x *WebResearch) ProtoReflect() protoreflect.Message {
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WebResearch.ProtoReflect.Descriptor instead.
+func (*WebResearch) Descriptor() ([]byte, []int) {
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *WebResearch) GetPages() int32 {
+	if x != nil {
+		return x.Pages
+	}
+	return 0
+}
+
+func (x *WebResearch) GetAllowSites() []string {
+	if x != nil {
+		return x.AllowSites
+	}
+	return nil
+}
+
+func (x *WebResearch) GetPreferSites() []string {
+	if x != nil {
+		return x.PreferSites
+	}
+	return nil
+}
+
+func (x *WebResearch) GetDenySites() []string {
+	if x != nil {
+		return x.DenySites
+	}
+	return nil
+}
+
 // Response of GenerateOutline.
 type GenerateOutlineResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -108,7 +248,7 @@ type GenerateOutlineResponse struct {
 
 func (x *GenerateOutlineResponse) Reset() {
 	*x = GenerateOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[1]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -120,7 +260,7 @@ func (x *GenerateOutlineResponse) String() string {
 func (*GenerateOutlineResponse) ProtoMessage() {}
 
 func (x *GenerateOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[1]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -133,7 +273,7 @@ func (x *GenerateOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GenerateOutlineResponse.ProtoReflect.Descriptor instead.
 func (*GenerateOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{1}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *GenerateOutlineResponse) GetJob() *v1.Job {
@@ -154,7 +294,7 @@ type GetOutlineRequest struct {
 
 func (x *GetOutlineRequest) Reset() {
 	*x = GetOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[2]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -166,7 +306,7 @@ func (x *GetOutlineRequest) String() string {
 func (*GetOutlineRequest) ProtoMessage() {}
 
 func (x *GetOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[2]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -179,7 +319,7 @@ func (x *GetOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutlineRequest.ProtoReflect.Descriptor instead.
 func (*GetOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{2}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *GetOutlineRequest) GetJobId() string {
@@ -202,7 +342,7 @@ type GetOutlineResponse struct {
 
 func (x *GetOutlineResponse) Reset() {
 	*x = GetOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[3]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -214,7 +354,7 @@ func (x *GetOutlineResponse) String() string {
 func (*GetOutlineResponse) ProtoMessage() {}
 
 func (x *GetOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[3]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -227,7 +367,7 @@ func (x *GetOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutlineResponse.ProtoReflect.Descriptor instead.
 func (*GetOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{3}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetOutlineResponse) GetJob() *v1.Job {
@@ -261,7 +401,7 @@ type ListOutlinesRequest struct {
 
 func (x *ListOutlinesRequest) Reset() {
 	*x = ListOutlinesRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[4]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -273,7 +413,7 @@ func (x *ListOutlinesRequest) String() string {
 func (*ListOutlinesRequest) ProtoMessage() {}
 
 func (x *ListOutlinesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[4]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -286,7 +426,7 @@ func (x *ListOutlinesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOutlinesRequest.ProtoReflect.Descriptor instead.
 func (*ListOutlinesRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{4}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListOutlinesRequest) GetPageSize() int32 {
@@ -330,7 +470,7 @@ type ListOutlinesResponse struct {
 
 func (x *ListOutlinesResponse) Reset() {
 	*x = ListOutlinesResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[5]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -342,7 +482,7 @@ func (x *ListOutlinesResponse) String() string {
 func (*ListOutlinesResponse) ProtoMessage() {}
 
 func (x *ListOutlinesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[5]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -355,7 +495,7 @@ func (x *ListOutlinesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOutlinesResponse.ProtoReflect.Descriptor instead.
 func (*ListOutlinesResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{5}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListOutlinesResponse) GetJobs() []*v1.Job {
@@ -392,7 +532,7 @@ type WatchOutlineRequest struct {
 
 func (x *WatchOutlineRequest) Reset() {
 	*x = WatchOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[6]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -404,7 +544,7 @@ func (x *WatchOutlineRequest) String() string {
 func (*WatchOutlineRequest) ProtoMessage() {}
 
 func (x *WatchOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[6]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -417,7 +557,7 @@ func (x *WatchOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchOutlineRequest.ProtoReflect.Descriptor instead.
 func (*WatchOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{6}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *WatchOutlineRequest) GetJobId() string {
@@ -493,7 +633,7 @@ type WatchOutlineResponse struct {
 
 func (x *WatchOutlineResponse) Reset() {
 	*x = WatchOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[7]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -505,7 +645,7 @@ func (x *WatchOutlineResponse) String() string {
 func (*WatchOutlineResponse) ProtoMessage() {}
 
 func (x *WatchOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[7]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -518,7 +658,7 @@ func (x *WatchOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchOutlineResponse.ProtoReflect.Descriptor instead.
 func (*WatchOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{7}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *WatchOutlineResponse) GetItem() isWatchOutlineResponse_Item {
@@ -577,7 +717,7 @@ type WatchJobsRequest struct {
 
 func (x *WatchJobsRequest) Reset() {
 	*x = WatchJobsRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -589,7 +729,7 @@ func (x *WatchJobsRequest) String() string {
 func (*WatchJobsRequest) ProtoMessage() {}
 
 func (x *WatchJobsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[8]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -602,7 +742,7 @@ func (x *WatchJobsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchJobsRequest.ProtoReflect.Descriptor instead.
 func (*WatchJobsRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{8}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *WatchJobsRequest) GetJobs() []*v1.JobCursor {
@@ -636,7 +776,7 @@ type WatchJobsResponse struct {
 
 func (x *WatchJobsResponse) Reset() {
 	*x = WatchJobsResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -648,7 +788,7 @@ func (x *WatchJobsResponse) String() string {
 func (*WatchJobsResponse) ProtoMessage() {}
 
 func (x *WatchJobsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[9]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -661,7 +801,7 @@ func (x *WatchJobsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchJobsResponse.ProtoReflect.Descriptor instead.
 func (*WatchJobsResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{9}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *WatchJobsResponse) GetItem() isWatchJobsResponse_Item {
@@ -737,7 +877,7 @@ type ReadSourcesRequest struct {
 
 func (x *ReadSourcesRequest) Reset() {
 	*x = ReadSourcesRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -749,7 +889,7 @@ func (x *ReadSourcesRequest) String() string {
 func (*ReadSourcesRequest) ProtoMessage() {}
 
 func (x *ReadSourcesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[10]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -762,7 +902,7 @@ func (x *ReadSourcesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSourcesRequest.ProtoReflect.Descriptor instead.
 func (*ReadSourcesRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{10}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ReadSourcesRequest) GetJobId() string {
@@ -796,7 +936,7 @@ type ReadSourcesResponse struct {
 
 func (x *ReadSourcesResponse) Reset() {
 	*x = ReadSourcesResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -808,7 +948,7 @@ func (x *ReadSourcesResponse) String() string {
 func (*ReadSourcesResponse) ProtoMessage() {}
 
 func (x *ReadSourcesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[11]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -821,7 +961,7 @@ func (x *ReadSourcesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSourcesResponse.ProtoReflect.Descriptor instead.
 func (*ReadSourcesResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{11}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ReadSourcesResponse) GetSourceId() string {
@@ -865,7 +1005,7 @@ type CancelOutlineRequest struct {
 
 func (x *CancelOutlineRequest) Reset() {
 	*x = CancelOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -877,7 +1017,7 @@ func (x *CancelOutlineRequest) String() string {
 func (*CancelOutlineRequest) ProtoMessage() {}
 
 func (x *CancelOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[12]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -890,7 +1030,7 @@ func (x *CancelOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelOutlineRequest.ProtoReflect.Descriptor instead.
 func (*CancelOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{12}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CancelOutlineRequest) GetJobId() string {
@@ -918,7 +1058,7 @@ type CancelOutlineResponse struct {
 
 func (x *CancelOutlineResponse) Reset() {
 	*x = CancelOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -930,7 +1070,7 @@ func (x *CancelOutlineResponse) String() string {
 func (*CancelOutlineResponse) ProtoMessage() {}
 
 func (x *CancelOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[13]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -943,7 +1083,7 @@ func (x *CancelOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelOutlineResponse.ProtoReflect.Descriptor instead.
 func (*CancelOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{13}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CancelOutlineResponse) GetJob() *v1.Job {
@@ -969,7 +1109,7 @@ type RetryOutlineRequest struct {
 
 func (x *RetryOutlineRequest) Reset() {
 	*x = RetryOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -981,7 +1121,7 @@ func (x *RetryOutlineRequest) String() string {
 func (*RetryOutlineRequest) ProtoMessage() {}
 
 func (x *RetryOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[14]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -994,7 +1134,7 @@ func (x *RetryOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryOutlineRequest.ProtoReflect.Descriptor instead.
 func (*RetryOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{14}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RetryOutlineRequest) GetJobId() string {
@@ -1029,7 +1169,7 @@ type RetryOutlineResponse struct {
 
 func (x *RetryOutlineResponse) Reset() {
 	*x = RetryOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1041,7 +1181,7 @@ func (x *RetryOutlineResponse) String() string {
 func (*RetryOutlineResponse) ProtoMessage() {}
 
 func (x *RetryOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[15]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1054,7 +1194,7 @@ func (x *RetryOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryOutlineResponse.ProtoReflect.Descriptor instead.
 func (*RetryOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{15}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *RetryOutlineResponse) GetJob() *v1.Job {
@@ -1075,7 +1215,7 @@ type DeleteOutlineRequest struct {
 
 func (x *DeleteOutlineRequest) Reset() {
 	*x = DeleteOutlineRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1087,7 +1227,7 @@ func (x *DeleteOutlineRequest) String() string {
 func (*DeleteOutlineRequest) ProtoMessage() {}
 
 func (x *DeleteOutlineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[16]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1100,7 +1240,7 @@ func (x *DeleteOutlineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteOutlineRequest.ProtoReflect.Descriptor instead.
 func (*DeleteOutlineRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{16}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DeleteOutlineRequest) GetJobId() string {
@@ -1119,7 +1259,7 @@ type DeleteOutlineResponse struct {
 
 func (x *DeleteOutlineResponse) Reset() {
 	*x = DeleteOutlineResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1131,7 +1271,7 @@ func (x *DeleteOutlineResponse) String() string {
 func (*DeleteOutlineResponse) ProtoMessage() {}
 
 func (x *DeleteOutlineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[17]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1144,7 +1284,7 @@ func (x *DeleteOutlineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteOutlineResponse.ProtoReflect.Descriptor instead.
 func (*DeleteOutlineResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{17}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{18}
 }
 
 // Request of GetQueue.
@@ -1156,7 +1296,7 @@ type GetQueueRequest struct {
 
 func (x *GetQueueRequest) Reset() {
 	*x = GetQueueRequest{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1168,7 +1308,7 @@ func (x *GetQueueRequest) String() string {
 func (*GetQueueRequest) ProtoMessage() {}
 
 func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[18]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1181,7 +1321,7 @@ func (x *GetQueueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetQueueRequest.ProtoReflect.Descriptor instead.
 func (*GetQueueRequest) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{18}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{19}
 }
 
 // Response of GetQueue.
@@ -1195,7 +1335,7 @@ type GetQueueResponse struct {
 
 func (x *GetQueueResponse) Reset() {
 	*x = GetQueueResponse{}
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1207,7 +1347,7 @@ func (x *GetQueueResponse) String() string {
 func (*GetQueueResponse) ProtoMessage() {}
 
 func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[19]
+	mi := &file_quire_outline_v1_outline_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1220,7 +1360,7 @@ func (x *GetQueueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetQueueResponse.ProtoReflect.Descriptor instead.
 func (*GetQueueResponse) Descriptor() ([]byte, []int) {
-	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{19}
+	return file_quire_outline_v1_outline_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *GetQueueResponse) GetQueue() *v1.Queue {
@@ -1234,12 +1374,28 @@ var File_quire_outline_v1_outline_service_proto protoreflect.FileDescriptor
 
 const file_quire_outline_v1_outline_service_proto_rawDesc = "" +
 	"\n" +
-	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xe5\x01\n" +
+	"&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1bbuf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xb6\x04\n" +
 	"\x16GenerateOutlineRequest\x123\n" +
 	"\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$R\x05jobId\x12\"\n" +
 	"\x05query\x18\x02 \x01(\tB\f\xbaH\tr\a\x18\xc0>2\x02\\SR\x05query\x12>\n" +
 	"\x05files\x18\x03 \x03(\v2\x1d.quire.outline.v1.ContextFileB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01R\x05files\x122\n" +
-	"\aoptions\x18\x04 \x01(\v2\x18.quire.job.v1.JobOptionsR\aoptions\">\n" +
+	"\aoptions\x18\x04 \x01(\v2\x18.quire.job.v1.JobOptionsR\aoptions\x12I\n" +
+	"\blanguage\x18\x05 \x01(\tB-\xbaH*r(2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$R\blanguage\x12-\n" +
+	"\x05genre\x18\x06 \x01(\v2\x17.quire.outline.v1.GenreR\x05genre\x12%\n" +
+	"\bchapters\x18\a \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\bchapters\x12\x1f\n" +
+	"\x05depth\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x04(\x00R\x05depth\x120\n" +
+	"\rtarget_length\x18\t \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\ftargetLength\x12*\n" +
+	"\n" +
+	"max_length\x18\n" +
+	" \x01(\x05B\v\xbaH\b\x1a\x06\x18\xc0\x84=(\x00R\tmaxLength\x12/\n" +
+	"\x03web\x18\v \x01(\v2\x1d.quire.outline.v1.WebResearchR\x03web\"\xca\x01\n" +
+	"\vWebResearch\x12\x1f\n" +
+	"\x05pages\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\x05pages\x122\n" +
+	"\vallow_sites\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xff\x01R\n" +
+	"allowSites\x124\n" +
+	"\fprefer_sites\x18\x03 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xff\x01R\vpreferSites\x120\n" +
+	"\n" +
+	"deny_sites\x18\x04 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10d\"\ar\x05\x10\x01\x18\xff\x01R\tdenySites\">\n" +
 	"\x17GenerateOutlineResponse\x12#\n" +
 	"\x03job\x18\x01 \x01(\v2\x11.quire.job.v1.JobR\x03job\"H\n" +
 	"\x11GetOutlineRequest\x123\n" +
@@ -1332,89 +1488,93 @@ func file_quire_outline_v1_outline_service_proto_rawDescGZIP() []byte {
 	return file_quire_outline_v1_outline_service_proto_rawDescData
 }
 
-var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_quire_outline_v1_outline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_quire_outline_v1_outline_service_proto_goTypes = []any{
 	(*GenerateOutlineRequest)(nil),  // 0: quire.outline.v1.GenerateOutlineRequest
-	(*GenerateOutlineResponse)(nil), // 1: quire.outline.v1.GenerateOutlineResponse
-	(*GetOutlineRequest)(nil),       // 2: quire.outline.v1.GetOutlineRequest
-	(*GetOutlineResponse)(nil),      // 3: quire.outline.v1.GetOutlineResponse
-	(*ListOutlinesRequest)(nil),     // 4: quire.outline.v1.ListOutlinesRequest
-	(*ListOutlinesResponse)(nil),    // 5: quire.outline.v1.ListOutlinesResponse
-	(*WatchOutlineRequest)(nil),     // 6: quire.outline.v1.WatchOutlineRequest
-	(*WatchOutlineResponse)(nil),    // 7: quire.outline.v1.WatchOutlineResponse
-	(*WatchJobsRequest)(nil),        // 8: quire.outline.v1.WatchJobsRequest
-	(*WatchJobsResponse)(nil),       // 9: quire.outline.v1.WatchJobsResponse
-	(*ReadSourcesRequest)(nil),      // 10: quire.outline.v1.ReadSourcesRequest
-	(*ReadSourcesResponse)(nil),     // 11: quire.outline.v1.ReadSourcesResponse
-	(*CancelOutlineRequest)(nil),    // 12: quire.outline.v1.CancelOutlineRequest
-	(*CancelOutlineResponse)(nil),   // 13: quire.outline.v1.CancelOutlineResponse
-	(*RetryOutlineRequest)(nil),     // 14: quire.outline.v1.RetryOutlineRequest
-	(*RetryOutlineResponse)(nil),    // 15: quire.outline.v1.RetryOutlineResponse
-	(*DeleteOutlineRequest)(nil),    // 16: quire.outline.v1.DeleteOutlineRequest
-	(*DeleteOutlineResponse)(nil),   // 17: quire.outline.v1.DeleteOutlineResponse
-	(*GetQueueRequest)(nil),         // 18: quire.outline.v1.GetQueueRequest
-	(*GetQueueResponse)(nil),        // 19: quire.outline.v1.GetQueueResponse
-	nil,                             // 20: quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	(*ContextFile)(nil),             // 21: quire.outline.v1.ContextFile
-	(*v1.JobOptions)(nil),           // 22: quire.job.v1.JobOptions
-	(*v1.Job)(nil),                  // 23: quire.job.v1.Job
-	(*Outline)(nil),                 // 24: quire.outline.v1.Outline
-	(v1.Job_State)(0),               // 25: quire.job.v1.Job.State
-	(*OutlineEvent)(nil),            // 26: quire.outline.v1.OutlineEvent
-	(*v1.Heartbeat)(nil),            // 27: quire.job.v1.Heartbeat
-	(*v1.JobCursor)(nil),            // 28: quire.job.v1.JobCursor
-	(*v1.JobSelector)(nil),          // 29: quire.job.v1.JobSelector
-	(*v1.JobsHeartbeat)(nil),        // 30: quire.job.v1.JobsHeartbeat
-	(*v1.JobLost)(nil),              // 31: quire.job.v1.JobLost
-	(v1.PartsPolicy)(0),             // 32: quire.job.v1.PartsPolicy
-	(*v1.Queue)(nil),                // 33: quire.job.v1.Queue
+	(*WebResearch)(nil),             // 1: quire.outline.v1.WebResearch
+	(*GenerateOutlineResponse)(nil), // 2: quire.outline.v1.GenerateOutlineResponse
+	(*GetOutlineRequest)(nil),       // 3: quire.outline.v1.GetOutlineRequest
+	(*GetOutlineResponse)(nil),      // 4: quire.outline.v1.GetOutlineResponse
+	(*ListOutlinesRequest)(nil),     // 5: quire.outline.v1.ListOutlinesRequest
+	(*ListOutlinesResponse)(nil),    // 6: quire.outline.v1.ListOutlinesResponse
+	(*WatchOutlineRequest)(nil),     // 7: quire.outline.v1.WatchOutlineRequest
+	(*WatchOutlineResponse)(nil),    // 8: quire.outline.v1.WatchOutlineResponse
+	(*WatchJobsRequest)(nil),        // 9: quire.outline.v1.WatchJobsRequest
+	(*WatchJobsResponse)(nil),       // 10: quire.outline.v1.WatchJobsResponse
+	(*ReadSourcesRequest)(nil),      // 11: quire.outline.v1.ReadSourcesRequest
+	(*ReadSourcesResponse)(nil),     // 12: quire.outline.v1.ReadSourcesResponse
+	(*CancelOutlineRequest)(nil),    // 13: quire.outline.v1.CancelOutlineRequest
+	(*CancelOutlineResponse)(nil),   // 14: quire.outline.v1.CancelOutlineResponse
+	(*RetryOutlineRequest)(nil),     // 15: quire.outline.v1.RetryOutlineRequest
+	(*RetryOutlineResponse)(nil),    // 16: quire.outline.v1.RetryOutlineResponse
+	(*DeleteOutlineRequest)(nil),    // 17: quire.outline.v1.DeleteOutlineRequest
+	(*DeleteOutlineResponse)(nil),   // 18: quire.outline.v1.DeleteOutlineResponse
+	(*GetQueueRequest)(nil),         // 19: quire.outline.v1.GetQueueRequest
+	(*GetQueueResponse)(nil),        // 20: quire.outline.v1.GetQueueResponse
+	nil,                             // 21: quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	(*ContextFile)(nil),             // 22: quire.outline.v1.ContextFile
+	(*v1.JobOptions)(nil),           // 23: quire.job.v1.JobOptions
+	(*Genre)(nil),                   // 24: quire.outline.v1.Genre
+	(*v1.Job)(nil),                  // 25: quire.job.v1.Job
+	(*Outline)(nil),                 // 26: quire.outline.v1.Outline
+	(v1.Job_State)(0),               // 27: quire.job.v1.Job.State
+	(*OutlineEvent)(nil),            // 28: quire.outline.v1.OutlineEvent
+	(*v1.Heartbeat)(nil),            // 29: quire.job.v1.Heartbeat
+	(*v1.JobCursor)(nil),            // 30: quire.job.v1.JobCursor
+	(*v1.JobSelector)(nil),          // 31: quire.job.v1.JobSelector
+	(*v1.JobsHeartbeat)(nil),        // 32: quire.job.v1.JobsHeartbeat
+	(*v1.JobLost)(nil),              // 33: quire.job.v1.JobLost
+	(v1.PartsPolicy)(0),             // 34: quire.job.v1.PartsPolicy
+	(*v1.Queue)(nil),                // 35: quire.job.v1.Queue
 }
 var file_quire_outline_v1_outline_service_proto_depIdxs = []int32{
-	21, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
-	22, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	23, // 2: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
-	23, // 3: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
-	24, // 4: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
-	25, // 5: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
-	20, // 6: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
-	23, // 7: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
-	26, // 8: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
-	27, // 9: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
-	28, // 10: quire.outline.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
-	29, // 11: quire.outline.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
-	26, // 12: quire.outline.v1.WatchJobsResponse.event:type_name -> quire.outline.v1.OutlineEvent
-	30, // 13: quire.outline.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
-	31, // 14: quire.outline.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
-	32, // 15: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
-	23, // 16: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
-	22, // 17: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
-	23, // 18: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
-	33, // 19: quire.outline.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
-	0,  // 20: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
-	2,  // 21: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
-	4,  // 22: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
-	6,  // 23: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
-	8,  // 24: quire.outline.v1.OutlineService.WatchJobs:input_type -> quire.outline.v1.WatchJobsRequest
-	10, // 25: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
-	12, // 26: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
-	14, // 27: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
-	16, // 28: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
-	18, // 29: quire.outline.v1.OutlineService.GetQueue:input_type -> quire.outline.v1.GetQueueRequest
-	1,  // 30: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
-	3,  // 31: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
-	5,  // 32: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
-	7,  // 33: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
-	9,  // 34: quire.outline.v1.OutlineService.WatchJobs:output_type -> quire.outline.v1.WatchJobsResponse
-	11, // 35: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
-	13, // 36: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
-	15, // 37: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
-	17, // 38: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
-	19, // 39: quire.outline.v1.OutlineService.GetQueue:output_type -> quire.outline.v1.GetQueueResponse
-	30, // [30:40] is the sub-list for method output_type
-	20, // [20:30] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	22, // 0: quire.outline.v1.GenerateOutlineRequest.files:type_name -> quire.outline.v1.ContextFile
+	23, // 1: quire.outline.v1.GenerateOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	24, // 2: quire.outline.v1.GenerateOutlineRequest.genre:type_name -> quire.outline.v1.Genre
+	1,  // 3: quire.outline.v1.GenerateOutlineRequest.web:type_name -> quire.outline.v1.WebResearch
+	25, // 4: quire.outline.v1.GenerateOutlineResponse.job:type_name -> quire.job.v1.Job
+	25, // 5: quire.outline.v1.GetOutlineResponse.job:type_name -> quire.job.v1.Job
+	26, // 6: quire.outline.v1.GetOutlineResponse.outline:type_name -> quire.outline.v1.Outline
+	27, // 7: quire.outline.v1.ListOutlinesRequest.states:type_name -> quire.job.v1.Job.State
+	21, // 8: quire.outline.v1.ListOutlinesRequest.labels:type_name -> quire.outline.v1.ListOutlinesRequest.LabelsEntry
+	25, // 9: quire.outline.v1.ListOutlinesResponse.jobs:type_name -> quire.job.v1.Job
+	28, // 10: quire.outline.v1.WatchOutlineResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	29, // 11: quire.outline.v1.WatchOutlineResponse.heartbeat:type_name -> quire.job.v1.Heartbeat
+	30, // 12: quire.outline.v1.WatchJobsRequest.jobs:type_name -> quire.job.v1.JobCursor
+	31, // 13: quire.outline.v1.WatchJobsRequest.selector:type_name -> quire.job.v1.JobSelector
+	28, // 14: quire.outline.v1.WatchJobsResponse.event:type_name -> quire.outline.v1.OutlineEvent
+	32, // 15: quire.outline.v1.WatchJobsResponse.heartbeat:type_name -> quire.job.v1.JobsHeartbeat
+	33, // 16: quire.outline.v1.WatchJobsResponse.lost:type_name -> quire.job.v1.JobLost
+	34, // 17: quire.outline.v1.CancelOutlineRequest.parts:type_name -> quire.job.v1.PartsPolicy
+	25, // 18: quire.outline.v1.CancelOutlineResponse.job:type_name -> quire.job.v1.Job
+	23, // 19: quire.outline.v1.RetryOutlineRequest.options:type_name -> quire.job.v1.JobOptions
+	25, // 20: quire.outline.v1.RetryOutlineResponse.job:type_name -> quire.job.v1.Job
+	35, // 21: quire.outline.v1.GetQueueResponse.queue:type_name -> quire.job.v1.Queue
+	0,  // 22: quire.outline.v1.OutlineService.GenerateOutline:input_type -> quire.outline.v1.GenerateOutlineRequest
+	3,  // 23: quire.outline.v1.OutlineService.GetOutline:input_type -> quire.outline.v1.GetOutlineRequest
+	5,  // 24: quire.outline.v1.OutlineService.ListOutlines:input_type -> quire.outline.v1.ListOutlinesRequest
+	7,  // 25: quire.outline.v1.OutlineService.WatchOutline:input_type -> quire.outline.v1.WatchOutlineRequest
+	9,  // 26: quire.outline.v1.OutlineService.WatchJobs:input_type -> quire.outline.v1.WatchJobsRequest
+	11, // 27: quire.outline.v1.OutlineService.ReadSources:input_type -> quire.outline.v1.ReadSourcesRequest
+	13, // 28: quire.outline.v1.OutlineService.CancelOutline:input_type -> quire.outline.v1.CancelOutlineRequest
+	15, // 29: quire.outline.v1.OutlineService.RetryOutline:input_type -> quire.outline.v1.RetryOutlineRequest
+	17, // 30: quire.outline.v1.OutlineService.DeleteOutline:input_type -> quire.outline.v1.DeleteOutlineRequest
+	19, // 31: quire.outline.v1.OutlineService.GetQueue:input_type -> quire.outline.v1.GetQueueRequest
+	2,  // 32: quire.outline.v1.OutlineService.GenerateOutline:output_type -> quire.outline.v1.GenerateOutlineResponse
+	4,  // 33: quire.outline.v1.OutlineService.GetOutline:output_type -> quire.outline.v1.GetOutlineResponse
+	6,  // 34: quire.outline.v1.OutlineService.ListOutlines:output_type -> quire.outline.v1.ListOutlinesResponse
+	8,  // 35: quire.outline.v1.OutlineService.WatchOutline:output_type -> quire.outline.v1.WatchOutlineResponse
+	10, // 36: quire.outline.v1.OutlineService.WatchJobs:output_type -> quire.outline.v1.WatchJobsResponse
+	12, // 37: quire.outline.v1.OutlineService.ReadSources:output_type -> quire.outline.v1.ReadSourcesResponse
+	14, // 38: quire.outline.v1.OutlineService.CancelOutline:output_type -> quire.outline.v1.CancelOutlineResponse
+	16, // 39: quire.outline.v1.OutlineService.RetryOutline:output_type -> quire.outline.v1.RetryOutlineResponse
+	18, // 40: quire.outline.v1.OutlineService.DeleteOutline:output_type -> quire.outline.v1.DeleteOutlineResponse
+	20, // 41: quire.outline.v1.OutlineService.GetQueue:output_type -> quire.outline.v1.GetQueueResponse
+	32, // [32:42] is the sub-list for method output_type
+	22, // [22:32] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_quire_outline_v1_outline_service_proto_init() }
@@ -1423,15 +1583,15 @@ func file_quire_outline_v1_outline_service_proto_init() {
 		return
 	}
 	file_quire_outline_v1_outline_proto_init()
-	file_quire_outline_v1_outline_service_proto_msgTypes[6].OneofWrappers = []any{
+	file_quire_outline_v1_outline_service_proto_msgTypes[7].OneofWrappers = []any{
 		(*WatchOutlineRequest_AfterSequence)(nil),
 		(*WatchOutlineRequest_Latest)(nil),
 	}
-	file_quire_outline_v1_outline_service_proto_msgTypes[7].OneofWrappers = []any{
+	file_quire_outline_v1_outline_service_proto_msgTypes[8].OneofWrappers = []any{
 		(*WatchOutlineResponse_Event)(nil),
 		(*WatchOutlineResponse_Heartbeat)(nil),
 	}
-	file_quire_outline_v1_outline_service_proto_msgTypes[9].OneofWrappers = []any{
+	file_quire_outline_v1_outline_service_proto_msgTypes[10].OneofWrappers = []any{
 		(*WatchJobsResponse_Event)(nil),
 		(*WatchJobsResponse_Heartbeat)(nil),
 		(*WatchJobsResponse_Lost)(nil),
@@ -1442,7 +1602,7 @@ func file_quire_outline_v1_outline_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_quire_outline_v1_outline_service_proto_rawDesc), len(file_quire_outline_v1_outline_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   21,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,37 +28,53 @@ from quire.job.v1 import job_pb2 as quire_dot_job_dot_v1_dot_job__pb2
 from quire.outline.v1 import outline_pb2 as quire_dot_outline_dot_v1_dot_outline__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xff\x02\n\x08\x44ocument\x12\r\n\x05title\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12,\n\x08\x63hapters\x18\x03 \x03(\x0b\x32\x1a.quire.document.v1.Chapter\x12:\n\x0c\x62ibliography\x18\x04 \x03(\x0b\x32$.quire.document.v1.BibliographyEntry\x12)\n\x07sources\x18\x05 \x03(\x0b\x32\x18.quire.outline.v1.Source\x12\x30\n\x0c\x63ompleteness\x18\x06 \x01(\x0e\x32\x1a.quire.job.v1.Completeness\x12\x11\n\ttext_size\x18\x07 \x01(\x03\x12\x13\n\x0btext_sha256\x18\x08 \x01(\t\x12\x0e\n\x06length\x18\t \x01(\x03\x12\x11\n\tcitations\x18\n \x01(\x03\x12@\n\x12\x62ibliography_style\x18\x0b \x01(\x0e\x32$.quire.document.v1.BibliographyStyle\"\xe8\x01\n\x07\x43hapter\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12-\n\x04role\x18\x03 \x01(\x0e\x32\x1f.quire.document.v1.Chapter.Role\x12\r\n\x05start\x18\x04 \x01(\x03\x12\x0b\n\x03\x65nd\x18\x05 \x01(\x03\x12\x0e\n\x06length\x18\x06 \x01(\x03\x12\x11\n\tcitations\x18\x07 \x01(\x03\"T\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n\tROLE_BODY\x10\x01\x12\x15\n\x11ROLE_INTRODUCTION\x10\x02\x12\x10\n\x0cROLE_SUMMARY\x10\x03\"\x96\x01\n\x08\x43itation\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x12\n\nchapter_id\x18\x02 \x01(\t\x12\x14\n\x0cmarker_start\x18\x03 \x01(\x03\x12*\n\x07passage\x18\x04 \x01(\x0b\x32\x19.quire.outline.v1.Passage\x12\r\n\x05quote\x18\x05 \x01(\t\x12\x15\n\rsource_sha256\x18\x06 \x01(\t\"T\n\x11\x42ibliographyEntry\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06marker\x18\x04 \x01(\t\"~\n\x0f\x44ocumentContent\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.Document\x12\x0c\n\x04text\x18\x02 \x01(\t\x12.\n\tcitations\x18\x03 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"\x8d\x05\n\rDocumentEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07job_uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61ttempt\x18\x05 \x01(\x05\x12\x10\n\x08terminal\x18\x06 \x01(\x08\x12&\n\x06queued\x18\n \x01(\x0b\x32\x14.quire.job.v1.QueuedH\x00\x12(\n\x07started\x18\x0b \x01(\x0b\x32\x15.quire.job.v1.StartedH\x00\x12*\n\x08progress\x18\x0c \x01(\x0b\x32\x16.quire.job.v1.ProgressH\x00\x12*\n\x08retrying\x18\r \x01(\x0b\x32\x16.quire.job.v1.RetryingH\x00\x12\x39\n\tcompleted\x18\x0e \x01(\x0b\x32$.quire.document.v1.DocumentCompletedH\x00\x12&\n\x06\x66\x61iled\x18\x0f \x01(\x0b\x32\x14.quire.job.v1.FailedH\x00\x12,\n\tcancelled\x18\x10 \x01(\x0b\x32\x17.quire.job.v1.CancelledH\x00\x12<\n\x0f\x63hapter_started\x18\x11 \x01(\x0b\x32!.quire.document.v1.ChapterStartedH\x00\x12@\n\x11\x63hapter_completed\x18\x12 \x01(\x0b\x32#.quire.document.v1.ChapterCompletedH\x00\x12\x36\n\x0c\x63hapter_text\x18\x13 \x01(\x0b\x32\x1e.quire.document.v1.ChapterTextH\x00\x42\t\n\x07payload\"Q\n\x0e\x43hapterStarted\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05index\x18\x03 \x01(\x05\x12\r\n\x05total\x18\x04 \x01(\x05\"v\n\x10\x43hapterCompleted\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05index\x18\x03 \x01(\x05\x12\r\n\x05total\x18\x04 \x01(\x05\x12\x0e\n\x06length\x18\x05 \x01(\x03\x12\x11\n\tcitations\x18\x06 \x01(\x03\"H\n\x0b\x43hapterText\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\x17\n\x0f\x63hapter_attempt\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xf4\x01\n\x11\x44ocumentCompleted\x12;\n\rinline_result\x18\x01 \x01(\x0b\x32\".quire.document.v1.DocumentContentH\x00\x12-\n\nresult_ref\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.ResultRefH\x00\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\x03\x12\"\n\x05usage\x18\x04 \x01(\x0b\x32\x13.quire.job.v1.Usage\x12\x30\n\x0c\x63ompleteness\x18\x05 \x01(\x0e\x32\x1a.quire.job.v1.CompletenessB\x08\n\x06result*\x9b\x01\n\x11\x42ibliographyStyle\x12\"\n\x1e\x42IBLIOGRAPHY_STYLE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x42IBLIOGRAPHY_STYLE_NUMERIC\x10\x01\x12\"\n\x1e\x42IBLIOGRAPHY_STYLE_AUTHOR_DATE\x10\x02\x12\x1e\n\x1a\x42IBLIOGRAPHY_STYLE_GBT7714\x10\x03*\x9c\x01\n\x0e\x44ocumentFormat\x12\x1f\n\x1b\x44OCUMENT_FORMAT_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44OCUMENT_FORMAT_MARKDOWN\x10\x01\x12\x18\n\x14\x44OCUMENT_FORMAT_HTML\x10\x02\x12\x18\n\x14\x44OCUMENT_FORMAT_DOCX\x10\x03\x12\x17\n\x13\x44OCUMENT_FORMAT_PDF\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n quire/document/v1/document.proto\x12\x11quire.document.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x1equire/outline/v1/outline.proto\"\xb9\x04\n\x08\x44ocument\x12\r\n\x05title\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12,\n\x08\x63hapters\x18\x03 \x03(\x0b\x32\x1a.quire.document.v1.Chapter\x12:\n\x0c\x62ibliography\x18\x04 \x03(\x0b\x32$.quire.document.v1.BibliographyEntry\x12)\n\x07sources\x18\x05 \x03(\x0b\x32\x18.quire.outline.v1.Source\x12\x30\n\x0c\x63ompleteness\x18\x06 \x01(\x0e\x32\x1a.quire.job.v1.Completeness\x12\x11\n\ttext_size\x18\x07 \x01(\x03\x12\x13\n\x0btext_sha256\x18\x08 \x01(\t\x12\x0e\n\x06length\x18\t \x01(\x03\x12\x11\n\tcitations\x18\n \x01(\x03\x12@\n\x12\x62ibliography_style\x18\x0b \x01(\x0e\x32$.quire.document.v1.BibliographyStyle\x12+\n\x07wording\x18\x0c \x01(\x0e\x32\x1a.quire.document.v1.Wording\x12+\n\x07quality\x18\r \x01(\x0b\x32\x1a.quire.document.v1.Quality\x12\x32\n\x07missing\x18\x0e \x03(\x0b\x32!.quire.document.v1.MissingChapter\x12*\n\x07\x63hanges\x18\x0f \x03(\x0b\x32\x19.quire.document.v1.Change\";\n\x0eMissingChapter\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xe6\x01\n\x06\x43hange\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.quire.document.v1.Change.Kind\x12\x12\n\nchapter_id\x18\x02 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x04 \x01(\t\"{\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13KIND_REPEAT_REMOVED\x10\x01\x12\x19\n\x15KIND_TRANSITION_ADDED\x10\x02\x12\x15\n\x11KIND_TERM_UNIFIED\x10\x03\x12\x12\n\x0eKIND_SHORTENED\x10\x04\"\xf6\x02\n\x07Quality\x12\x33\n\x08\x63hapters\x18\x01 \x03(\x0b\x32!.quire.document.v1.ChapterQuality\x12:\n\x0crequirements\x18\x02 \x03(\x0b\x32$.quire.document.v1.RequirementResult\x12\x11\n\tsentences\x18\x03 \x01(\x05\x12\r\n\x05\x63ited\x18\x04 \x01(\x05\x12\x10\n\x08verified\x18\x05 \x01(\x05\x12\x16\n\x0euncited_claims\x18\x06 \x01(\x05\x12\x13\n\x0bunsupported\x18\x07 \x01(\x05\x12\x12\n\nrepetition\x18\x08 \x01(\x01\x12\x0e\n\x06length\x18\t \x01(\x03\x12\x15\n\rtarget_length\x18\n \x01(\x03\x12\x16\n\x0eunused_sources\x18\x0b \x03(\t\x12\x17\n\x0funused_passages\x18\x0c \x01(\x05\x12-\n\x06models\x18\r \x03(\x0b\x32\x1d.quire.document.v1.ModelUsage\"\xff\x01\n\x0e\x43hapterQuality\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\x16\n\x0epassages_given\x18\x02 \x01(\x05\x12\x15\n\rpassages_used\x18\x03 \x01(\x05\x12\x11\n\tsentences\x18\x04 \x01(\x05\x12\r\n\x05\x63ited\x18\x05 \x01(\x05\x12\x10\n\x08verified\x18\x06 \x01(\x05\x12\x16\n\x0euncited_claims\x18\x07 \x01(\x05\x12\x13\n\x0bunsupported\x18\x08 \x01(\x05\x12\x0e\n\x06length\x18\t \x01(\x03\x12\x15\n\rtarget_length\x18\n \x01(\x03\x12\"\n\x05usage\x18\x0b \x01(\x0b\x32\x13.quire.job.v1.Usage\"d\n\x11RequirementResult\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\x0b\n\x03met\x18\x03 \x01(\x08\x12\x12\n\nchapter_id\x18\x04 \x01(\t\x12\r\n\x05place\x18\x05 \x01(\t\"?\n\nModelUsage\x12\r\n\x05model\x18\x01 \x01(\t\x12\"\n\x05usage\x18\x02 \x01(\x0b\x32\x13.quire.job.v1.Usage\"\xe8\x01\n\x07\x43hapter\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12-\n\x04role\x18\x03 \x01(\x0e\x32\x1f.quire.document.v1.Chapter.Role\x12\r\n\x05start\x18\x04 \x01(\x03\x12\x0b\n\x03\x65nd\x18\x05 \x01(\x03\x12\x0e\n\x06length\x18\x06 \x01(\x03\x12\x11\n\tcitations\x18\x07 \x01(\x03\"T\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n\tROLE_BODY\x10\x01\x12\x15\n\x11ROLE_INTRODUCTION\x10\x02\x12\x10\n\x0cROLE_SUMMARY\x10\x03\"\x96\x01\n\x08\x43itation\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x12\n\nchapter_id\x18\x02 \x01(\t\x12\x14\n\x0cmarker_start\x18\x03 \x01(\x03\x12*\n\x07passage\x18\x04 \x01(\x0b\x32\x19.quire.outline.v1.Passage\x12\r\n\x05quote\x18\x05 \x01(\t\x12\x15\n\rsource_sha256\x18\x06 \x01(\t\"T\n\x11\x42ibliographyEntry\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06marker\x18\x04 \x01(\t\"~\n\x0f\x44ocumentContent\x12-\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.Document\x12\x0c\n\x04text\x18\x02 \x01(\t\x12.\n\tcitations\x18\x03 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"\x8d\x05\n\rDocumentEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07job_uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61ttempt\x18\x05 \x01(\x05\x12\x10\n\x08terminal\x18\x06 \x01(\x08\x12&\n\x06queued\x18\n \x01(\x0b\x32\x14.quire.job.v1.QueuedH\x00\x12(\n\x07started\x18\x0b \x01(\x0b\x32\x15.quire.job.v1.StartedH\x00\x12*\n\x08progress\x18\x0c \x01(\x0b\x32\x16.quire.job.v1.ProgressH\x00\x12*\n\x08retrying\x18\r \x01(\x0b\x32\x16.quire.job.v1.RetryingH\x00\x12\x39\n\tcompleted\x18\x0e \x01(\x0b\x32$.quire.document.v1.DocumentCompletedH\x00\x12&\n\x06\x66\x61iled\x18\x0f \x01(\x0b\x32\x14.quire.job.v1.FailedH\x00\x12,\n\tcancelled\x18\x10 \x01(\x0b\x32\x17.quire.job.v1.CancelledH\x00\x12<\n\x0f\x63hapter_started\x18\x11 \x01(\x0b\x32!.quire.document.v1.ChapterStartedH\x00\x12@\n\x11\x63hapter_completed\x18\x12 \x01(\x0b\x32#.quire.document.v1.ChapterCompletedH\x00\x12\x36\n\x0c\x63hapter_text\x18\x13 \x01(\x0b\x32\x1e.quire.document.v1.ChapterTextH\x00\x42\t\n\x07payload\"Q\n\x0e\x43hapterStarted\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05index\x18\x03 \x01(\x05\x12\r\n\x05total\x18\x04 \x01(\x05\"v\n\x10\x43hapterCompleted\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05index\x18\x03 \x01(\x05\x12\r\n\x05total\x18\x04 \x01(\x05\x12\x0e\n\x06length\x18\x05 \x01(\x03\x12\x11\n\tcitations\x18\x06 \x01(\x03\"H\n\x0b\x43hapterText\x12\x12\n\nchapter_id\x18\x01 \x01(\t\x12\x17\n\x0f\x63hapter_attempt\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xf4\x01\n\x11\x44ocumentCompleted\x12;\n\rinline_result\x18\x01 \x01(\x0b\x32\".quire.document.v1.DocumentContentH\x00\x12-\n\nresult_ref\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.ResultRefH\x00\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\x03\x12\"\n\x05usage\x18\x04 \x01(\x0b\x32\x13.quire.job.v1.Usage\x12\x30\n\x0c\x63ompleteness\x18\x05 \x01(\x0e\x32\x1a.quire.job.v1.CompletenessB\x08\n\x06result*M\n\x07Wording\x12\x17\n\x13WORDING_UNSPECIFIED\x10\x00\x12\x14\n\x10WORDING_VERBATIM\x10\x01\x12\x13\n\x0fWORDING_CHECKED\x10\x02*\x9b\x01\n\x11\x42ibliographyStyle\x12\"\n\x1e\x42IBLIOGRAPHY_STYLE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x42IBLIOGRAPHY_STYLE_NUMERIC\x10\x01\x12\"\n\x1e\x42IBLIOGRAPHY_STYLE_AUTHOR_DATE\x10\x02\x12\x1e\n\x1a\x42IBLIOGRAPHY_STYLE_GBT7714\x10\x03*\x9c\x01\n\x0e\x44ocumentFormat\x12\x1f\n\x1b\x44OCUMENT_FORMAT_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44OCUMENT_FORMAT_MARKDOWN\x10\x01\x12\x18\n\x14\x44OCUMENT_FORMAT_HTML\x10\x02\x12\x18\n\x14\x44OCUMENT_FORMAT_DOCX\x10\x03\x12\x17\n\x13\x44OCUMENT_FORMAT_PDF\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quire.document.v1.document_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BIBLIOGRAPHYSTYLE']._serialized_start=2340
-  _globals['_BIBLIOGRAPHYSTYLE']._serialized_end=2495
-  _globals['_DOCUMENTFORMAT']._serialized_start=2498
-  _globals['_DOCUMENTFORMAT']._serialized_end=2654
+  _globals['_WORDING']._serialized_start=3621
+  _globals['_WORDING']._serialized_end=3698
+  _globals['_BIBLIOGRAPHYSTYLE']._serialized_start=3701
+  _globals['_BIBLIOGRAPHYSTYLE']._serialized_end=3856
+  _globals['_DOCUMENTFORMAT']._serialized_start=3859
+  _globals['_DOCUMENTFORMAT']._serialized_end=4015
   _globals['_DOCUMENT']._serialized_start=172
-  _globals['_DOCUMENT']._serialized_end=555
-  _globals['_CHAPTER']._serialized_start=558
-  _globals['_CHAPTER']._serialized_end=790
-  _globals['_CHAPTER_ROLE']._serialized_start=706
-  _globals['_CHAPTER_ROLE']._serialized_end=790
-  _globals['_CITATION']._serialized_start=793
-  _globals['_CITATION']._serialized_end=943
-  _globals['_BIBLIOGRAPHYENTRY']._serialized_start=945
-  _globals['_BIBLIOGRAPHYENTRY']._serialized_end=1029
-  _globals['_DOCUMENTCONTENT']._serialized_start=1031
-  _globals['_DOCUMENTCONTENT']._serialized_end=1157
-  _globals['_DOCUMENTEVENT']._serialized_start=1160
-  _globals['_DOCUMENTEVENT']._serialized_end=1813
-  _globals['_CHAPTERSTARTED']._serialized_start=1815
-  _globals['_CHAPTERSTARTED']._serialized_end=1896
-  _globals['_CHAPTERCOMPLETED']._serialized_start=1898
-  _globals['_CHAPTERCOMPLETED']._serialized_end=2016
-  _globals['_CHAPTERTEXT']._serialized_start=2018
-  _globals['_CHAPTERTEXT']._serialized_end=2090
-  _globals['_DOCUMENTCOMPLETED']._serialized_start=2093
-  _globals['_DOCUMENTCOMPLETED']._serialized_end=2337
+  _globals['_DOCUMENT']._serialized_end=741
+  _globals['_MISSINGCHAPTER']._serialized_start=743
+  _globals['_MISSINGCHAPTER']._serialized_end=802
+  _globals['_CHANGE']._serialized_start=805
+  _globals['_CHANGE']._serialized_end=1035
+  _globals['_CHANGE_KIND']._serialized_start=912
+  _globals['_CHANGE_KIND']._serialized_end=1035
+  _globals['_QUALITY']._serialized_start=1038
+  _globals['_QUALITY']._serialized_end=1412
+  _globals['_CHAPTERQUALITY']._serialized_start=1415
+  _globals['_CHAPTERQUALITY']._serialized_end=1670
+  _globals['_REQUIREMENTRESULT']._serialized_start=1672
+  _globals['_REQUIREMENTRESULT']._serialized_end=1772
+  _globals['_MODELUSAGE']._serialized_start=1774
+  _globals['_MODELUSAGE']._serialized_end=1837
+  _globals['_CHAPTER']._serialized_start=1840
+  _globals['_CHAPTER']._serialized_end=2072
+  _globals['_CHAPTER_ROLE']._serialized_start=1988
+  _globals['_CHAPTER_ROLE']._serialized_end=2072
+  _globals['_CITATION']._serialized_start=2075
+  _globals['_CITATION']._serialized_end=2225
+  _globals['_BIBLIOGRAPHYENTRY']._serialized_start=2227
+  _globals['_BIBLIOGRAPHYENTRY']._serialized_end=2311
+  _globals['_DOCUMENTCONTENT']._serialized_start=2313
+  _globals['_DOCUMENTCONTENT']._serialized_end=2439
+  _globals['_DOCUMENTEVENT']._serialized_start=2442
+  _globals['_DOCUMENTEVENT']._serialized_end=3095
+  _globals['_CHAPTERSTARTED']._serialized_start=3097
+  _globals['_CHAPTERSTARTED']._serialized_end=3178
+  _globals['_CHAPTERCOMPLETED']._serialized_start=3180
+  _globals['_CHAPTERCOMPLETED']._serialized_end=3298
+  _globals['_CHAPTERTEXT']._serialized_start=3300
+  _globals['_CHAPTERTEXT']._serialized_end=3372
+  _globals['_DOCUMENTCOMPLETED']._serialized_start=3375
+  _globals['_DOCUMENTCOMPLETED']._serialized_end=3619
 # @@protoc_insertion_point(module_scope)

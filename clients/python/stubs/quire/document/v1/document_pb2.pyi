@@ -23,6 +23,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _Wording:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _WordingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Wording.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    WORDING_UNSPECIFIED: _Wording.ValueType  # 0
+    """Not used."""
+    WORDING_VERBATIM: _Wording.ValueType  # 1
+    """Each cited sentence stands word for word in its source."""
+    WORDING_CHECKED: _Wording.ValueType  # 2
+    """Written in other words. What the cited passages bear was checked: numbers, names,
+    dates and quoted words occur in them, and enough of the other words.
+    """
+
+class Wording(_Wording, metaclass=_WordingEnumTypeWrapper):
+    """Wording is how the sentences of a document were made."""
+
+WORDING_UNSPECIFIED: Wording.ValueType  # 0
+"""Not used."""
+WORDING_VERBATIM: Wording.ValueType  # 1
+"""Each cited sentence stands word for word in its source."""
+WORDING_CHECKED: Wording.ValueType  # 2
+"""Written in other words. What the cited passages bear was checked: numbers, names,
+dates and quoted words occur in them, and enough of the other words.
+"""
+Global___Wording: _TypeAlias = Wording  # noqa: Y015
+
 class _BibliographyStyle:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -112,6 +140,10 @@ class Document(_message.Message):
     LENGTH_FIELD_NUMBER: _builtins.int
     CITATIONS_FIELD_NUMBER: _builtins.int
     BIBLIOGRAPHY_STYLE_FIELD_NUMBER: _builtins.int
+    WORDING_FIELD_NUMBER: _builtins.int
+    QUALITY_FIELD_NUMBER: _builtins.int
+    MISSING_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """Title."""
     language: _builtins.str
@@ -130,6 +162,8 @@ class Document(_message.Message):
     """How many citations the text has."""
     bibliography_style: Global___BibliographyStyle.ValueType
     """How sources are cited and listed."""
+    wording: Global___Wording.ValueType
+    """How the sentences were made, and so how their citations were checked."""
     @_builtins.property
     def chapters(self) -> _containers.RepeatedCompositeFieldContainer[Global___Chapter]:
         """The chapters, in reading order, introduction and summary among them."""
@@ -141,6 +175,18 @@ class Document(_message.Message):
     @_builtins.property
     def sources(self) -> _containers.RepeatedCompositeFieldContainer[_outline_pb2.Source]:
         """All sources that were given, cited or not."""
+
+    @_builtins.property
+    def quality(self) -> Global___Quality:
+        """How good the document is, as far as code can say."""
+
+    @_builtins.property
+    def missing(self) -> _containers.RepeatedCompositeFieldContainer[Global___MissingChapter]:
+        """Chapters that were not written. Empty unless `completeness` is PARTIAL."""
+
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Change]:
+        """What fusion has changed in the chapters."""
 
     def __init__(
         self,
@@ -156,14 +202,321 @@ class Document(_message.Message):
         length: _builtins.int = ...,
         citations: _builtins.int = ...,
         bibliography_style: Global___BibliographyStyle.ValueType = ...,
+        wording: Global___Wording.ValueType = ...,
+        quality: Global___Quality | None = ...,
+        missing: _abc.Iterable[Global___MissingChapter] | None = ...,
+        changes: _abc.Iterable[Global___Change] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["quality", b"quality"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography", b"bibliography", "bibliography_style", b"bibliography_style", "chapters", b"chapters", "citations", b"citations", "completeness", b"completeness", "language", b"language", "length", b"length", "sources", b"sources", "text_sha256", b"text_sha256", "text_size", b"text_size", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography", b"bibliography", "bibliography_style", b"bibliography_style", "changes", b"changes", "chapters", b"chapters", "citations", b"citations", "completeness", b"completeness", "language", b"language", "length", b"length", "missing", b"missing", "quality", b"quality", "sources", b"sources", "text_sha256", b"text_sha256", "text_size", b"text_size", "title", b"title", "wording", b"wording"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Document: _TypeAlias = Document  # noqa: Y015
+
+@_typing.final
+class MissingChapter(_message.Message):
+    """MissingChapter is a chapter that was not written."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the outline's node."""
+    title: _builtins.str
+    """Its title."""
+    reason: _builtins.str
+    """Why, for people."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "reason", b"reason", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MissingChapter: _TypeAlias = MissingChapter  # noqa: Y015
+
+@_typing.final
+class Change(_message.Message):
+    """Change is one edit that fusion made in a chapter."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Kind:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Change._Kind.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        KIND_UNSPECIFIED: Change._Kind.ValueType  # 0
+        """Not used."""
+        KIND_REPEAT_REMOVED: Change._Kind.ValueType  # 1
+        """A sentence that says again what an earlier one says was taken out."""
+        KIND_TRANSITION_ADDED: Change._Kind.ValueType  # 2
+        """A sentence that leads over was put in."""
+        KIND_TERM_UNIFIED: Change._Kind.ValueType  # 3
+        """A term was replaced by the one that the rest of the document uses."""
+        KIND_SHORTENED: Change._Kind.ValueType  # 4
+        """A sentence was taken out to keep within `max_length`."""
+
+    class Kind(_Kind, metaclass=_KindEnumTypeWrapper):
+        """Kind is what an edit does."""
+
+    KIND_UNSPECIFIED: Change.Kind.ValueType  # 0
+    """Not used."""
+    KIND_REPEAT_REMOVED: Change.Kind.ValueType  # 1
+    """A sentence that says again what an earlier one says was taken out."""
+    KIND_TRANSITION_ADDED: Change.Kind.ValueType  # 2
+    """A sentence that leads over was put in."""
+    KIND_TERM_UNIFIED: Change.Kind.ValueType  # 3
+    """A term was replaced by the one that the rest of the document uses."""
+    KIND_SHORTENED: Change.Kind.ValueType  # 4
+    """A sentence was taken out to keep within `max_length`."""
+
+    KIND_FIELD_NUMBER: _builtins.int
+    CHAPTER_ID_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    kind: Global___Change.Kind.ValueType
+    """What was done."""
+    chapter_id: _builtins.str
+    """Chapter in which it was done."""
+    before: _builtins.str
+    """The sentence as it was. Empty if it is new."""
+    after: _builtins.str
+    """The sentence as it is. Empty if it was taken out."""
+    def __init__(
+        self,
+        *,
+        kind: Global___Change.Kind.ValueType = ...,
+        chapter_id: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "chapter_id", b"chapter_id", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Change: _TypeAlias = Change  # noqa: Y015
+
+@_typing.final
+class Quality(_message.Message):
+    """Quality is what code can say about a document. Counts are of sentences of prose."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAPTERS_FIELD_NUMBER: _builtins.int
+    REQUIREMENTS_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    CITED_FIELD_NUMBER: _builtins.int
+    VERIFIED_FIELD_NUMBER: _builtins.int
+    UNCITED_CLAIMS_FIELD_NUMBER: _builtins.int
+    UNSUPPORTED_FIELD_NUMBER: _builtins.int
+    REPETITION_FIELD_NUMBER: _builtins.int
+    LENGTH_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
+    UNUSED_SOURCES_FIELD_NUMBER: _builtins.int
+    UNUSED_PASSAGES_FIELD_NUMBER: _builtins.int
+    MODELS_FIELD_NUMBER: _builtins.int
+    sentences: _builtins.int
+    """Sentences."""
+    cited: _builtins.int
+    """Sentences with a citation."""
+    verified: _builtins.int
+    """Cited sentences that their quotes bear."""
+    uncited_claims: _builtins.int
+    """Claims of fact without a citation."""
+    unsupported: _builtins.int
+    """Sentences marked as unsupported."""
+    repetition: _builtins.float
+    """Share of 8-grams that occur before in the document, 0 to 1."""
+    length: _builtins.int
+    """Length, counted as `Document.length`."""
+    target_length: _builtins.int
+    """Length that was asked for. 0 if none was."""
+    unused_passages: _builtins.int
+    """Passages of data sources that no chapter was given."""
+    @_builtins.property
+    def chapters(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChapterQuality]:
+        """Chapter by chapter, in reading order."""
+
+    @_builtins.property
+    def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___RequirementResult]:
+        """The requirements that were given, in their order."""
+
+    @_builtins.property
+    def unused_sources(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of data sources that nothing cites."""
+
+    @_builtins.property
+    def models(self) -> _containers.RepeatedCompositeFieldContainer[Global___ModelUsage]:
+        """What was used of each model."""
+
+    def __init__(
+        self,
+        *,
+        chapters: _abc.Iterable[Global___ChapterQuality] | None = ...,
+        requirements: _abc.Iterable[Global___RequirementResult] | None = ...,
+        sentences: _builtins.int = ...,
+        cited: _builtins.int = ...,
+        verified: _builtins.int = ...,
+        uncited_claims: _builtins.int = ...,
+        unsupported: _builtins.int = ...,
+        repetition: _builtins.float = ...,
+        length: _builtins.int = ...,
+        target_length: _builtins.int = ...,
+        unused_sources: _abc.Iterable[_builtins.str] | None = ...,
+        unused_passages: _builtins.int = ...,
+        models: _abc.Iterable[Global___ModelUsage] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chapters", b"chapters", "cited", b"cited", "length", b"length", "models", b"models", "repetition", b"repetition", "requirements", b"requirements", "sentences", b"sentences", "target_length", b"target_length", "uncited_claims", b"uncited_claims", "unsupported", b"unsupported", "unused_passages", b"unused_passages", "unused_sources", b"unused_sources", "verified", b"verified"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Quality: _TypeAlias = Quality  # noqa: Y015
+
+@_typing.final
+class ChapterQuality(_message.Message):
+    """ChapterQuality is the quality of one chapter."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAPTER_ID_FIELD_NUMBER: _builtins.int
+    PASSAGES_GIVEN_FIELD_NUMBER: _builtins.int
+    PASSAGES_USED_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    CITED_FIELD_NUMBER: _builtins.int
+    VERIFIED_FIELD_NUMBER: _builtins.int
+    UNCITED_CLAIMS_FIELD_NUMBER: _builtins.int
+    UNSUPPORTED_FIELD_NUMBER: _builtins.int
+    LENGTH_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
+    USAGE_FIELD_NUMBER: _builtins.int
+    chapter_id: _builtins.str
+    """Id of the chapter."""
+    passages_given: _builtins.int
+    """Passages that it was given as evidence."""
+    passages_used: _builtins.int
+    """Those of them that it cites."""
+    sentences: _builtins.int
+    """Sentences."""
+    cited: _builtins.int
+    """Sentences with a citation."""
+    verified: _builtins.int
+    """Cited sentences that their quotes bear."""
+    uncited_claims: _builtins.int
+    """Claims of fact without a citation."""
+    unsupported: _builtins.int
+    """Sentences marked as unsupported."""
+    length: _builtins.int
+    """Length, counted as `Document.length`."""
+    target_length: _builtins.int
+    """Length that was planned. 0 if none was."""
+    @_builtins.property
+    def usage(self) -> _job_pb2.Usage:
+        """What models used to write it."""
+
+    def __init__(
+        self,
+        *,
+        chapter_id: _builtins.str = ...,
+        passages_given: _builtins.int = ...,
+        passages_used: _builtins.int = ...,
+        sentences: _builtins.int = ...,
+        cited: _builtins.int = ...,
+        verified: _builtins.int = ...,
+        uncited_claims: _builtins.int = ...,
+        unsupported: _builtins.int = ...,
+        length: _builtins.int = ...,
+        target_length: _builtins.int = ...,
+        usage: _job_pb2.Usage | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["usage", b"usage"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chapter_id", b"chapter_id", "cited", b"cited", "length", b"length", "passages_given", b"passages_given", "passages_used", b"passages_used", "sentences", b"sentences", "target_length", b"target_length", "uncited_claims", b"uncited_claims", "unsupported", b"unsupported", "usage", b"usage", "verified", b"verified"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChapterQuality: _TypeAlias = ChapterQuality  # noqa: Y015
+
+@_typing.final
+class RequirementResult(_message.Message):
+    """RequirementResult is one requirement and whether the document meets it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    SOURCE_ID_FIELD_NUMBER: _builtins.int
+    MET_FIELD_NUMBER: _builtins.int
+    CHAPTER_ID_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The requirement, as its file says it."""
+    source_id: _builtins.str
+    """Id of the file's source."""
+    met: _builtins.bool
+    """Whether the document meets it."""
+    chapter_id: _builtins.str
+    """Chapter that meets it. Empty if none does."""
+    place: _builtins.str
+    """The heading or the sentence that meets it. Empty if none does."""
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        source_id: _builtins.str = ...,
+        met: _builtins.bool = ...,
+        chapter_id: _builtins.str = ...,
+        place: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chapter_id", b"chapter_id", "met", b"met", "place", b"place", "source_id", b"source_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RequirementResult: _TypeAlias = RequirementResult  # noqa: Y015
+
+@_typing.final
+class ModelUsage(_message.Message):
+    """ModelUsage is what was used of one model."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    USAGE_FIELD_NUMBER: _builtins.int
+    model: _builtins.str
+    """Name of the model."""
+    @_builtins.property
+    def usage(self) -> _job_pb2.Usage:
+        """What was used."""
+
+    def __init__(
+        self,
+        *,
+        model: _builtins.str = ...,
+        usage: _job_pb2.Usage | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["usage", b"usage"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "usage", b"usage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ModelUsage: _TypeAlias = ModelUsage  # noqa: Y015
 
 @_typing.final
 class Chapter(_message.Message):

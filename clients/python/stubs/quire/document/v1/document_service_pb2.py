@@ -31,7 +31,7 @@ from quire.job.v1 import watch_pb2 as quire_dot_job_dot_v1_dot_watch__pb2
 from quire.outline.v1 import outline_pb2 as quire_dot_outline_dot_v1_dot_outline__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1b\x62uf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xc0\x02\n\x17GenerateDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x38\n\x07outline\x18\x02 \x01(\x0b\x32%.quire.document.v1.OutlineWithSourcesH\x00\x12\x36\n\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$H\x00\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\x12J\n\x12\x62ibliography_style\x18\x05 \x01(\x0e\x32$.quire.document.v1.BibliographyStyleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x42\x0e\n\x05input\x12\x05\xbaH\x02\x08\x01\"\x87\x01\n\x12OutlineWithSources\x12\x32\n\x07outline\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x0csource_texts\x18\x02 \x03(\x0b\x32\x1c.quire.outline.v1.SourceTextB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\":\n\x18GenerateDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"B\n\x12GetDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"d\n\x13GetDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.quire.document.v1.Document\"\x8b\x02\n\x14ListDocumentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12M\n\x06labels\x18\x04 \x03(\x0b\x32\x33.quire.document.v1.ListDocumentsRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"Q\n\x15ListDocumentsResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9c\x01\n\x14WatchDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"\x80\x01\n\x15WatchDocumentResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa7\x01\n\x11WatchJobsResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"C\n\x13ReadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x96\x01\n\x14ReadDocumentResponse\x12/\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.DocumentH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x35\n\tcitations\x18\x03 \x01(\x0b\x32 .quire.document.v1.CitationBatchH\x00\x42\x06\n\x04part\"?\n\rCitationBatch\x12.\n\tcitations\x18\x01 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"\x86\x01\n\x17\x44ownloadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12=\n\x06\x66ormat\x18\x02 \x01(\x0e\x32!.quire.document.v1.DocumentFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"f\n\x18\x44ownloadDocumentResponse\x12/\n\x04\x66ile\x18\x01 \x01(\x0b\x32\x1f.quire.document.v1.DocumentFileH\x00\x12\x11\n\x07\x63ontent\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"S\n\x0c\x44ocumentFile\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x11\n\tfile_name\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\x0e\n\x06sha256\x18\x04 \x01(\t\"y\n\x15\x43\x61ncelDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"8\n\x16\x43\x61ncelDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa1\x01\n\x14RetryDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"7\n\x15RetryDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"E\n\x15\x44\x65leteDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x18\n\x16\x44\x65leteDocumentResponse\"\x11\n\x0fGetQueueRequest\"6\n\x10GetQueueResponse\x12\"\n\x05queue\x18\x01 \x01(\x0b\x32\x13.quire.job.v1.Queue2\xd9\x08\n\x0f\x44ocumentService\x12k\n\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n\x0bGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12\x62\n\rListDocuments\x12\'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12\x64\n\rWatchDocument\x12\'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12\x61\n\x0cReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a\'.quire.document.v1.ReadDocumentResponse0\x01\x12m\n\x10\x44ownloadDocument\x12*.quire.document.v1.DownloadDocumentRequest\x1a+.quire.document.v1.DownloadDocumentResponse0\x01\x12\x65\n\x0e\x43\x61ncelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12\x62\n\rRetryDocument\x12\'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12\x65\n\x0e\x44\x65leteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponse\x12S\n\x08GetQueue\x12\".quire.document.v1.GetQueueRequest\x1a#.quire.document.v1.GetQueueResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quire/document/v1/document_service.proto\x12\x11quire.document.v1\x1a\x1b\x62uf/validate/validate.proto\x1a quire/document/v1/document.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xed\x03\n\x17GenerateDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x38\n\x07outline\x18\x02 \x01(\x0b\x32%.quire.document.v1.OutlineWithSourcesH\x00\x12\x36\n\x0eoutline_job_id\x18\x03 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$H\x00\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\x12J\n\x12\x62ibliography_style\x18\x05 \x01(\x0e\x32$.quire.document.v1.BibliographyStyleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12>\n\x0c\x63laim_policy\x18\x06 \x01(\x0e\x32\x1e.quire.document.v1.ClaimPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12&\n\x05genre\x18\x07 \x01(\x0b\x32\x17.quire.outline.v1.Genre\x12\"\n\rtarget_length\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12\x1f\n\nmax_length\x18\t \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x42\x0e\n\x05input\x12\x05\xbaH\x02\x08\x01\"\x87\x01\n\x12OutlineWithSources\x12\x32\n\x07outline\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x0csource_texts\x18\x02 \x03(\x0b\x32\x1c.quire.outline.v1.SourceTextB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\":\n\x18GenerateDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"B\n\x12GetDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"d\n\x13GetDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.quire.document.v1.Document\"\x8b\x02\n\x14ListDocumentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12M\n\x06labels\x18\x04 \x03(\x0b\x32\x33.quire.document.v1.ListDocumentsRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"Q\n\x15ListDocumentsResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9c\x01\n\x14WatchDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"\x80\x01\n\x15WatchDocumentResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa7\x01\n\x11WatchJobsResponse\x12\x31\n\x05\x65vent\x18\x01 \x01(\x0b\x32 .quire.document.v1.DocumentEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"C\n\x13ReadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x96\x01\n\x14ReadDocumentResponse\x12/\n\x08\x64ocument\x18\x01 \x01(\x0b\x32\x1b.quire.document.v1.DocumentH\x00\x12\x0e\n\x04text\x18\x02 \x01(\tH\x00\x12\x35\n\tcitations\x18\x03 \x01(\x0b\x32 .quire.document.v1.CitationBatchH\x00\x42\x06\n\x04part\"?\n\rCitationBatch\x12.\n\tcitations\x18\x01 \x03(\x0b\x32\x1b.quire.document.v1.Citation\"\x86\x01\n\x17\x44ownloadDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12=\n\x06\x66ormat\x18\x02 \x01(\x0e\x32!.quire.document.v1.DocumentFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"f\n\x18\x44ownloadDocumentResponse\x12/\n\x04\x66ile\x18\x01 \x01(\x0b\x32\x1f.quire.document.v1.DocumentFileH\x00\x12\x11\n\x07\x63ontent\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"S\n\x0c\x44ocumentFile\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x11\n\tfile_name\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\x0e\n\x06sha256\x18\x04 \x01(\t\"y\n\x15\x43\x61ncelDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"8\n\x16\x43\x61ncelDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa1\x01\n\x14RetryDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"7\n\x15RetryDocumentResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"E\n\x15\x44\x65leteDocumentRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x18\n\x16\x44\x65leteDocumentResponse\"\x11\n\x0fGetQueueRequest\"6\n\x10GetQueueResponse\x12\"\n\x05queue\x18\x01 \x01(\x0b\x32\x13.quire.job.v1.Queue*[\n\x0b\x43laimPolicy\x12\x1c\n\x18\x43LAIM_POLICY_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43LAIM_POLICY_MARK\x10\x01\x12\x17\n\x13\x43LAIM_POLICY_REMOVE\x10\x02\x32\xd9\x08\n\x0f\x44ocumentService\x12k\n\x10GenerateDocument\x12*.quire.document.v1.GenerateDocumentRequest\x1a+.quire.document.v1.GenerateDocumentResponse\x12\\\n\x0bGetDocument\x12%.quire.document.v1.GetDocumentRequest\x1a&.quire.document.v1.GetDocumentResponse\x12\x62\n\rListDocuments\x12\'.quire.document.v1.ListDocumentsRequest\x1a(.quire.document.v1.ListDocumentsResponse\x12\x64\n\rWatchDocument\x12\'.quire.document.v1.WatchDocumentRequest\x1a(.quire.document.v1.WatchDocumentResponse0\x01\x12X\n\tWatchJobs\x12#.quire.document.v1.WatchJobsRequest\x1a$.quire.document.v1.WatchJobsResponse0\x01\x12\x61\n\x0cReadDocument\x12&.quire.document.v1.ReadDocumentRequest\x1a\'.quire.document.v1.ReadDocumentResponse0\x01\x12m\n\x10\x44ownloadDocument\x12*.quire.document.v1.DownloadDocumentRequest\x1a+.quire.document.v1.DownloadDocumentResponse0\x01\x12\x65\n\x0e\x43\x61ncelDocument\x12(.quire.document.v1.CancelDocumentRequest\x1a).quire.document.v1.CancelDocumentResponse\x12\x62\n\rRetryDocument\x12\'.quire.document.v1.RetryDocumentRequest\x1a(.quire.document.v1.RetryDocumentResponse\x12\x65\n\x0e\x44\x65leteDocument\x12(.quire.document.v1.DeleteDocumentRequest\x1a).quire.document.v1.DeleteDocumentResponse\x12S\n\x08GetQueue\x12\".quire.document.v1.GetQueueRequest\x1a#.quire.document.v1.GetQueueResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['outline_job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{1,64}$'
   _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['bibliography_style']._loaded_options = None
   _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['bibliography_style']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['claim_policy']._loaded_options = None
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['claim_policy']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['target_length']._loaded_options = None
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['target_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['max_length']._loaded_options = None
+  _globals['_GENERATEDOCUMENTREQUEST'].fields_by_name['max_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
   _globals['_OUTLINEWITHSOURCES'].fields_by_name['outline']._loaded_options = None
   _globals['_OUTLINEWITHSOURCES'].fields_by_name['outline']._serialized_options = b'\272H\003\310\001\001'
   _globals['_OUTLINEWITHSOURCES'].fields_by_name['source_texts']._loaded_options = None
@@ -88,58 +94,60 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETRYDOCUMENTREQUEST'].fields_by_name['new_job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{0,64}$'
   _globals['_DELETEDOCUMENTREQUEST'].fields_by_name['job_id']._loaded_options = None
   _globals['_DELETEDOCUMENTREQUEST'].fields_by_name['job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{1,64}$'
+  _globals['_CLAIMPOLICY']._serialized_start=3345
+  _globals['_CLAIMPOLICY']._serialized_end=3436
   _globals['_GENERATEDOCUMENTREQUEST']._serialized_start=262
-  _globals['_GENERATEDOCUMENTREQUEST']._serialized_end=582
-  _globals['_OUTLINEWITHSOURCES']._serialized_start=585
-  _globals['_OUTLINEWITHSOURCES']._serialized_end=720
-  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_start=722
-  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_end=780
-  _globals['_GETDOCUMENTREQUEST']._serialized_start=782
-  _globals['_GETDOCUMENTREQUEST']._serialized_end=848
-  _globals['_GETDOCUMENTRESPONSE']._serialized_start=850
-  _globals['_GETDOCUMENTRESPONSE']._serialized_end=950
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=953
-  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=1220
-  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_start=1175
-  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_end=1220
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=1222
-  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1303
-  _globals['_WATCHDOCUMENTREQUEST']._serialized_start=1306
-  _globals['_WATCHDOCUMENTREQUEST']._serialized_end=1462
-  _globals['_WATCHDOCUMENTRESPONSE']._serialized_start=1465
-  _globals['_WATCHDOCUMENTRESPONSE']._serialized_end=1593
-  _globals['_WATCHJOBSREQUEST']._serialized_start=1596
-  _globals['_WATCHJOBSREQUEST']._serialized_end=1813
-  _globals['_WATCHJOBSRESPONSE']._serialized_start=1816
-  _globals['_WATCHJOBSRESPONSE']._serialized_end=1983
-  _globals['_READDOCUMENTREQUEST']._serialized_start=1985
-  _globals['_READDOCUMENTREQUEST']._serialized_end=2052
-  _globals['_READDOCUMENTRESPONSE']._serialized_start=2055
-  _globals['_READDOCUMENTRESPONSE']._serialized_end=2205
-  _globals['_CITATIONBATCH']._serialized_start=2207
-  _globals['_CITATIONBATCH']._serialized_end=2270
-  _globals['_DOWNLOADDOCUMENTREQUEST']._serialized_start=2273
-  _globals['_DOWNLOADDOCUMENTREQUEST']._serialized_end=2407
-  _globals['_DOWNLOADDOCUMENTRESPONSE']._serialized_start=2409
-  _globals['_DOWNLOADDOCUMENTRESPONSE']._serialized_end=2511
-  _globals['_DOCUMENTFILE']._serialized_start=2513
-  _globals['_DOCUMENTFILE']._serialized_end=2596
-  _globals['_CANCELDOCUMENTREQUEST']._serialized_start=2598
-  _globals['_CANCELDOCUMENTREQUEST']._serialized_end=2719
-  _globals['_CANCELDOCUMENTRESPONSE']._serialized_start=2721
-  _globals['_CANCELDOCUMENTRESPONSE']._serialized_end=2777
-  _globals['_RETRYDOCUMENTREQUEST']._serialized_start=2780
-  _globals['_RETRYDOCUMENTREQUEST']._serialized_end=2941
-  _globals['_RETRYDOCUMENTRESPONSE']._serialized_start=2943
-  _globals['_RETRYDOCUMENTRESPONSE']._serialized_end=2998
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=3000
-  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=3069
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=3071
-  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=3095
-  _globals['_GETQUEUEREQUEST']._serialized_start=3097
-  _globals['_GETQUEUEREQUEST']._serialized_end=3114
-  _globals['_GETQUEUERESPONSE']._serialized_start=3116
-  _globals['_GETQUEUERESPONSE']._serialized_end=3170
-  _globals['_DOCUMENTSERVICE']._serialized_start=3173
-  _globals['_DOCUMENTSERVICE']._serialized_end=4286
+  _globals['_GENERATEDOCUMENTREQUEST']._serialized_end=755
+  _globals['_OUTLINEWITHSOURCES']._serialized_start=758
+  _globals['_OUTLINEWITHSOURCES']._serialized_end=893
+  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_start=895
+  _globals['_GENERATEDOCUMENTRESPONSE']._serialized_end=953
+  _globals['_GETDOCUMENTREQUEST']._serialized_start=955
+  _globals['_GETDOCUMENTREQUEST']._serialized_end=1021
+  _globals['_GETDOCUMENTRESPONSE']._serialized_start=1023
+  _globals['_GETDOCUMENTRESPONSE']._serialized_end=1123
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_start=1126
+  _globals['_LISTDOCUMENTSREQUEST']._serialized_end=1393
+  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_start=1348
+  _globals['_LISTDOCUMENTSREQUEST_LABELSENTRY']._serialized_end=1393
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_start=1395
+  _globals['_LISTDOCUMENTSRESPONSE']._serialized_end=1476
+  _globals['_WATCHDOCUMENTREQUEST']._serialized_start=1479
+  _globals['_WATCHDOCUMENTREQUEST']._serialized_end=1635
+  _globals['_WATCHDOCUMENTRESPONSE']._serialized_start=1638
+  _globals['_WATCHDOCUMENTRESPONSE']._serialized_end=1766
+  _globals['_WATCHJOBSREQUEST']._serialized_start=1769
+  _globals['_WATCHJOBSREQUEST']._serialized_end=1986
+  _globals['_WATCHJOBSRESPONSE']._serialized_start=1989
+  _globals['_WATCHJOBSRESPONSE']._serialized_end=2156
+  _globals['_READDOCUMENTREQUEST']._serialized_start=2158
+  _globals['_READDOCUMENTREQUEST']._serialized_end=2225
+  _globals['_READDOCUMENTRESPONSE']._serialized_start=2228
+  _globals['_READDOCUMENTRESPONSE']._serialized_end=2378
+  _globals['_CITATIONBATCH']._serialized_start=2380
+  _globals['_CITATIONBATCH']._serialized_end=2443
+  _globals['_DOWNLOADDOCUMENTREQUEST']._serialized_start=2446
+  _globals['_DOWNLOADDOCUMENTREQUEST']._serialized_end=2580
+  _globals['_DOWNLOADDOCUMENTRESPONSE']._serialized_start=2582
+  _globals['_DOWNLOADDOCUMENTRESPONSE']._serialized_end=2684
+  _globals['_DOCUMENTFILE']._serialized_start=2686
+  _globals['_DOCUMENTFILE']._serialized_end=2769
+  _globals['_CANCELDOCUMENTREQUEST']._serialized_start=2771
+  _globals['_CANCELDOCUMENTREQUEST']._serialized_end=2892
+  _globals['_CANCELDOCUMENTRESPONSE']._serialized_start=2894
+  _globals['_CANCELDOCUMENTRESPONSE']._serialized_end=2950
+  _globals['_RETRYDOCUMENTREQUEST']._serialized_start=2953
+  _globals['_RETRYDOCUMENTREQUEST']._serialized_end=3114
+  _globals['_RETRYDOCUMENTRESPONSE']._serialized_start=3116
+  _globals['_RETRYDOCUMENTRESPONSE']._serialized_end=3171
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_start=3173
+  _globals['_DELETEDOCUMENTREQUEST']._serialized_end=3242
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_start=3244
+  _globals['_DELETEDOCUMENTRESPONSE']._serialized_end=3268
+  _globals['_GETQUEUEREQUEST']._serialized_start=3270
+  _globals['_GETQUEUEREQUEST']._serialized_end=3287
+  _globals['_GETQUEUERESPONSE']._serialized_start=3289
+  _globals['_GETQUEUERESPONSE']._serialized_end=3343
+  _globals['_DOCUMENTSERVICE']._serialized_start=3439
+  _globals['_DOCUMENTSERVICE']._serialized_end=4552
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from quire.document.v1 import document_pb2 as _document_pb2
 from quire.job.v1 import events_pb2 as _events_pb2
 from quire.job.v1 import job_pb2 as _job_pb2
@@ -24,6 +25,33 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _ClaimPolicy:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ClaimPolicyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ClaimPolicy.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CLAIM_POLICY_UNSPECIFIED: _ClaimPolicy.ValueType  # 0
+    """Not given: MARK."""
+    CLAIM_POLICY_MARK: _ClaimPolicy.ValueType  # 1
+    """The sentence stays and is marked as unsupported."""
+    CLAIM_POLICY_REMOVE: _ClaimPolicy.ValueType  # 2
+    """The sentence is removed."""
+
+class ClaimPolicy(_ClaimPolicy, metaclass=_ClaimPolicyEnumTypeWrapper):
+    """ClaimPolicy is what happens to a sentence that a model has written, and whose
+    citation the text of its source does not bear, also after one repair. The citation
+    is taken away in any case.
+    """
+
+CLAIM_POLICY_UNSPECIFIED: ClaimPolicy.ValueType  # 0
+"""Not given: MARK."""
+CLAIM_POLICY_MARK: ClaimPolicy.ValueType  # 1
+"""The sentence stays and is marked as unsupported."""
+CLAIM_POLICY_REMOVE: ClaimPolicy.ValueType  # 2
+"""The sentence is removed."""
+Global___ClaimPolicy: _TypeAlias = ClaimPolicy  # noqa: Y015
+
 @_typing.final
 class GenerateDocumentRequest(_message.Message):
     """Request of GenerateDocument. At most 16 MiB."""
@@ -35,6 +63,10 @@ class GenerateDocumentRequest(_message.Message):
     OUTLINE_JOB_ID_FIELD_NUMBER: _builtins.int
     OPTIONS_FIELD_NUMBER: _builtins.int
     BIBLIOGRAPHY_STYLE_FIELD_NUMBER: _builtins.int
+    CLAIM_POLICY_FIELD_NUMBER: _builtins.int
+    GENRE_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
+    MAX_LENGTH_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """Id of the job, also its idempotency key: 1 to 64 characters
     `[A-Za-z0-9_-]`. Made by the server if empty.
@@ -45,6 +77,12 @@ class GenerateDocumentRequest(_message.Message):
     """
     bibliography_style: _document_pb2.BibliographyStyle.ValueType
     """How sources are cited and listed. NUMERIC if absent."""
+    claim_policy: Global___ClaimPolicy.ValueType
+    """What happens to a claim that its sources do not bear. MARK if absent."""
+    target_length: _builtins.int
+    """If not 0, in place of `Outline.target_length`."""
+    max_length: _builtins.int
+    """If not 0, in place of `Outline.max_length`."""
     @_builtins.property
     def outline(self) -> Global___OutlineWithSources:
         """An outline with the texts of its sources."""
@@ -52,6 +90,10 @@ class GenerateDocumentRequest(_message.Message):
     @_builtins.property
     def options(self) -> _job_pb2.JobOptions:
         """How the job is to be run."""
+
+    @_builtins.property
+    def genre(self) -> _outline_pb2.Genre:
+        """If given, in place of that of the outline."""
 
     def __init__(
         self,
@@ -61,10 +103,14 @@ class GenerateDocumentRequest(_message.Message):
         outline_job_id: _builtins.str = ...,
         options: _job_pb2.JobOptions | None = ...,
         bibliography_style: _document_pb2.BibliographyStyle.ValueType = ...,
+        claim_policy: Global___ClaimPolicy.ValueType = ...,
+        genre: _outline_pb2.Genre | None = ...,
+        target_length: _builtins.int = ...,
+        max_length: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["genre", b"genre", "input", b"input", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography_style", b"bibliography_style", "input", b"input", "job_id", b"job_id", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bibliography_style", b"bibliography_style", "claim_policy", b"claim_policy", "genre", b"genre", "input", b"input", "job_id", b"job_id", "max_length", b"max_length", "options", b"options", "outline", b"outline", "outline_job_id", b"outline_job_id", "target_length", b"target_length"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_input: _TypeAlias = _typing.Literal["outline", "outline_job_id"]  # noqa: Y015
     _WhichOneofArgType_input: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015

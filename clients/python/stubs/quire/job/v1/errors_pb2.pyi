@@ -187,6 +187,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Job failure: what the model answers is of no use, twice. metadata: model,
     problem (empty, looping, truncated or form).
     """
+    ERROR_REASON_BUDGET_TOO_SMALL: _ErrorReason.ValueType  # 110
+    """Job failure: the budget was reached before any chapter was written. metadata:
+    limit (what was reached, for people).
+    """
+    ERROR_REASON_SEARCH_UNAVAILABLE: _ErrorReason.ValueType  # 120
+    """Job failure: the search engine does not answer. metadata: search."""
+    ERROR_REASON_SEARCH_RATE_LIMITED: _ErrorReason.ValueType  # 121
+    """Job failure: the search engine wants fewer questions for a while. metadata:
+    search.
+    """
+    ERROR_REASON_SEARCH_REJECTED: _ErrorReason.ValueType  # 122
+    """Job failure: the search engine will not answer: its key, its address or its
+    settings are wrong. metadata: search.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """ErrorReason names every cause for which Quire refuses a call or fails a job.
@@ -361,5 +375,19 @@ ERROR_REASON_MODEL_REFUSED: ErrorReason.ValueType  # 104
 ERROR_REASON_MODEL_ANSWER_INVALID: ErrorReason.ValueType  # 105
 """Job failure: what the model answers is of no use, twice. metadata: model,
 problem (empty, looping, truncated or form).
+"""
+ERROR_REASON_BUDGET_TOO_SMALL: ErrorReason.ValueType  # 110
+"""Job failure: the budget was reached before any chapter was written. metadata:
+limit (what was reached, for people).
+"""
+ERROR_REASON_SEARCH_UNAVAILABLE: ErrorReason.ValueType  # 120
+"""Job failure: the search engine does not answer. metadata: search."""
+ERROR_REASON_SEARCH_RATE_LIMITED: ErrorReason.ValueType  # 121
+"""Job failure: the search engine wants fewer questions for a while. metadata:
+search.
+"""
+ERROR_REASON_SEARCH_REJECTED: ErrorReason.ValueType  # 122
+"""Job failure: the search engine will not answer: its key, its address or its
+settings are wrong. metadata: search.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -84,11 +84,11 @@ class _FileRoleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FileRole.Val
     FILE_ROLE_DATA: _FileRole.ValueType  # 1
     """Evidence, which may be cited."""
     FILE_ROLE_STYLE_GUIDE: _FileRole.ValueType  # 2
-    """How to write; never cited. Not supported yet."""
+    """How to write; never cited."""
     FILE_ROLE_REQUIREMENTS: _FileRole.ValueType  # 3
-    """What must be covered. Not supported yet."""
+    """What must be covered."""
     FILE_ROLE_OUTLINE: _FileRole.ValueType  # 4
-    """A draft outline to start from. Not supported yet."""
+    """A draft outline to start from."""
 
 class FileRole(_FileRole, metaclass=_FileRoleEnumTypeWrapper):
     """FileRole is what a context file is for."""
@@ -98,11 +98,11 @@ FILE_ROLE_UNSPECIFIED: FileRole.ValueType  # 0
 FILE_ROLE_DATA: FileRole.ValueType  # 1
 """Evidence, which may be cited."""
 FILE_ROLE_STYLE_GUIDE: FileRole.ValueType  # 2
-"""How to write; never cited. Not supported yet."""
+"""How to write; never cited."""
 FILE_ROLE_REQUIREMENTS: FileRole.ValueType  # 3
-"""What must be covered. Not supported yet."""
+"""What must be covered."""
 FILE_ROLE_OUTLINE: FileRole.ValueType  # 4
-"""A draft outline to start from. Not supported yet."""
+"""A draft outline to start from."""
 Global___FileRole: _TypeAlias = FileRole  # noqa: Y015
 
 class _PartsPolicy:
@@ -398,7 +398,7 @@ class JobOptions(_message.Message):
 
     @_builtins.property
     def budget(self) -> Global___Budget:
-        """What may be used at most. Not supported yet."""
+        """What may be used at most."""
 
     def __init__(
         self,
@@ -419,28 +419,38 @@ Global___JobOptions: _TypeAlias = JobOptions  # noqa: Y015
 @_typing.final
 class Budget(_message.Message):
     """Budget is what a job may use at most. When one limit is reached no new model
-    call starts and the job succeeds with completeness PARTIAL.
+    call starts and the job succeeds with completeness PARTIAL; with nothing finished
+    it fails with BUDGET_TOO_SMALL. What an inherited step has used is not counted.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     MAX_TOKENS_FIELD_NUMBER: _builtins.int
     MAX_COST_MICROS_FIELD_NUMBER: _builtins.int
+    FINISH_TIME_FIELD_NUMBER: _builtins.int
     max_tokens: _builtins.int
     """Tokens in and out together. 0 means no limit."""
     max_cost_micros: _builtins.int
     """Cost in millionths of the currency in which prices are configured. 0 means
     no limit.
     """
+    @_builtins.property
+    def finish_time(self) -> _timestamp_pb2.Timestamp:
+        """From then on no new model call starts. Unlike the deadline of the options it does
+        not fail the job. Must lie in the future when the job is submitted. A repeat of a
+        request may name another time; the first holds.
+        """
+
     def __init__(
         self,
         *,
         max_tokens: _builtins.int = ...,
         max_cost_micros: _builtins.int = ...,
+        finish_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["finish_time", b"finish_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["max_cost_micros", b"max_cost_micros", "max_tokens", b"max_tokens"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finish_time", b"finish_time", "max_cost_micros", b"max_cost_micros", "max_tokens", b"max_tokens"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

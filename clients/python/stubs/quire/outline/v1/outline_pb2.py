@@ -28,7 +28,7 @@ from quire.job.v1 import events_pb2 as quire_dot_job_dot_v1_dot_events__pb2
 from quire.job.v1 import job_pb2 as quire_dot_job_dot_v1_dot_job__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1equire/outline/v1/outline.proto\x12\x10quire.outline.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\"\x80\x02\n\x07Outline\x12\x19\n\x05title\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\x17\n\x05query\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc0>\x12\x19\n\x08language\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18#\x12\x36\n\x05nodes\x18\x04 \x03(\x0b\x32\x1d.quire.outline.v1.OutlineNodeB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x34\n\x07sources\x18\x05 \x03(\x0b\x32\x18.quire.outline.v1.SourceB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x38\n\tgrounding\x18\x06 \x01(\x0e\x32\x1b.quire.outline.v1.GroundingB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xc0\x01\n\x0bOutlineNode\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x19\n\x05title\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\"\n\x0f\x63ontent_summary\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01\x12/\n\x08\x63hildren\x18\x04 \x03(\x0b\x32\x1d.quire.outline.v1.OutlineNode\x12+\n\x08passages\x18\x05 \x03(\x0b\x32\x19.quire.outline.v1.Passage\"\xcd\x02\n\x06Source\x12)\n\x02id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x17\n\x05title\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x12\x15\n\x03uri\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12(\n\x06sha256\x18\x04 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\x12\x15\n\x04size\x18\x05 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1c\n\nmedia_type\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12.\n\x04role\x18\x07 \x01(\x0e\x32\x16.quire.job.v1.FileRoleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x19\n\x08language\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18#\x12\"\n\x07\x61uthors\x18\t \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x64\"\x07r\x05\x10\x01\x18\xc8\x01\x12\x1a\n\tpublished\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18(\"\x82\x01\n\x07Passage\x12\x30\n\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x16\n\x05start\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x14\n\x03\x65nd\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x17\n\x05place\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"L\n\nSourceText\x12\x30\n\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x0c\n\x04text\x18\x02 \x01(\t\"\x7f\n\x0b\x43ontextFile\x12\x18\n\x04name\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\x12.\n\x04role\x18\x03 \x01(\x0e\x32\x16.quire.job.v1.FileRoleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x15\n\x03uri\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"\xd2\x03\n\x0cOutlineEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07job_uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61ttempt\x18\x05 \x01(\x05\x12\x10\n\x08terminal\x18\x06 \x01(\x08\x12&\n\x06queued\x18\n \x01(\x0b\x32\x14.quire.job.v1.QueuedH\x00\x12(\n\x07started\x18\x0b \x01(\x0b\x32\x15.quire.job.v1.StartedH\x00\x12*\n\x08progress\x18\x0c \x01(\x0b\x32\x16.quire.job.v1.ProgressH\x00\x12*\n\x08retrying\x18\r \x01(\x0b\x32\x16.quire.job.v1.RetryingH\x00\x12\x37\n\tcompleted\x18\x0e \x01(\x0b\x32\".quire.outline.v1.OutlineCompletedH\x00\x12&\n\x06\x66\x61iled\x18\x0f \x01(\x0b\x32\x14.quire.job.v1.FailedH\x00\x12,\n\tcancelled\x18\x10 \x01(\x0b\x32\x17.quire.job.v1.CancelledH\x00\x42\t\n\x07payload\"\xea\x01\n\x10OutlineCompleted\x12\x32\n\rinline_result\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineH\x00\x12-\n\nresult_ref\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.ResultRefH\x00\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\x03\x12\"\n\x05usage\x18\x04 \x01(\x0b\x32\x13.quire.job.v1.Usage\x12\x30\n\x0c\x63ompleteness\x18\x05 \x01(\x0e\x32\x1a.quire.job.v1.CompletenessB\x08\n\x06result*Q\n\tGrounding\x12\x19\n\x15GROUNDING_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUNDING_SOURCES\x10\x01\x12\x12\n\x0eGROUNDING_NONE\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1equire/outline/v1/outline.proto\x12\x10quire.outline.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\"\xed\x02\n\x07Outline\x12\x19\n\x05title\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\x17\n\x05query\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc0>\x12\x19\n\x08language\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18#\x12\x36\n\x05nodes\x18\x04 \x03(\x0b\x32\x1d.quire.outline.v1.OutlineNodeB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x34\n\x07sources\x18\x05 \x03(\x0b\x32\x18.quire.outline.v1.SourceB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x38\n\tgrounding\x18\x06 \x01(\x0e\x32\x1b.quire.outline.v1.GroundingB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12&\n\x05genre\x18\x07 \x01(\x0b\x32\x17.quire.outline.v1.Genre\x12\"\n\rtarget_length\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12\x1f\n\nmax_length\x18\t \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\"I\n\x05Genre\x12\'\n\x04name\x18\x01 \x01(\tB\x19\xbaH\x16r\x14\x32\x12^[a-z0-9_-]{0,40}$\x12\x17\n\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01\"\xa4\x02\n\x0bOutlineNode\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x19\n\x05title\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\"\n\x0f\x63ontent_summary\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01\x12/\n\x08\x63hildren\x18\x04 \x03(\x0b\x32\x1d.quire.outline.v1.OutlineNode\x12+\n\x08passages\x18\x05 \x03(\x0b\x32\x19.quire.outline.v1.Passage\x12\x19\n\x07purpose\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12#\n\nkey_points\x18\x07 \x03(\tB\x0f\xbaH\x0c\x92\x01\t\x10\x32\"\x05r\x03\x18\xe8\x07\x12\"\n\rtarget_length\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\"\x80\x03\n\x06Source\x12)\n\x02id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x17\n\x05title\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x12\x15\n\x03uri\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12(\n\x06sha256\x18\x04 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\x12\x15\n\x04size\x18\x05 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1c\n\nmedia_type\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12.\n\x04role\x18\x07 \x01(\x0e\x32\x16.quire.job.v1.FileRoleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x19\n\x08language\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18#\x12\"\n\x07\x61uthors\x18\t \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x64\"\x07r\x05\x10\x01\x18\xc8\x01\x12\x1a\n\tpublished\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18(\x12\x31\n\rretrieve_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x82\x01\n\x07Passage\x12\x30\n\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x16\n\x05start\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x14\n\x03\x65nd\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x17\n\x05place\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"L\n\nSourceText\x12\x30\n\tsource_id\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\x12\x0c\n\x04text\x18\x02 \x01(\t\"\x7f\n\x0b\x43ontextFile\x12\x18\n\x04name\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\x12.\n\x04role\x18\x03 \x01(\x0e\x32\x16.quire.job.v1.FileRoleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x15\n\x03uri\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"\xd2\x03\n\x0cOutlineEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07job_uid\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61ttempt\x18\x05 \x01(\x05\x12\x10\n\x08terminal\x18\x06 \x01(\x08\x12&\n\x06queued\x18\n \x01(\x0b\x32\x14.quire.job.v1.QueuedH\x00\x12(\n\x07started\x18\x0b \x01(\x0b\x32\x15.quire.job.v1.StartedH\x00\x12*\n\x08progress\x18\x0c \x01(\x0b\x32\x16.quire.job.v1.ProgressH\x00\x12*\n\x08retrying\x18\r \x01(\x0b\x32\x16.quire.job.v1.RetryingH\x00\x12\x37\n\tcompleted\x18\x0e \x01(\x0b\x32\".quire.outline.v1.OutlineCompletedH\x00\x12&\n\x06\x66\x61iled\x18\x0f \x01(\x0b\x32\x14.quire.job.v1.FailedH\x00\x12,\n\tcancelled\x18\x10 \x01(\x0b\x32\x17.quire.job.v1.CancelledH\x00\x42\t\n\x07payload\"\xea\x01\n\x10OutlineCompleted\x12\x32\n\rinline_result\x18\x01 \x01(\x0b\x32\x19.quire.outline.v1.OutlineH\x00\x12-\n\nresult_ref\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.ResultRefH\x00\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\x03\x12\"\n\x05usage\x18\x04 \x01(\x0b\x32\x13.quire.job.v1.Usage\x12\x30\n\x0c\x63ompleteness\x18\x05 \x01(\x0e\x32\x1a.quire.job.v1.CompletenessB\x08\n\x06result*Q\n\tGrounding\x12\x19\n\x15GROUNDING_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUNDING_SOURCES\x10\x01\x12\x12\n\x0eGROUNDING_NONE\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,12 +47,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OUTLINE'].fields_by_name['sources']._serialized_options = b'\272H\006\222\001\003\020\350\007'
   _globals['_OUTLINE'].fields_by_name['grounding']._loaded_options = None
   _globals['_OUTLINE'].fields_by_name['grounding']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_OUTLINE'].fields_by_name['target_length']._loaded_options = None
+  _globals['_OUTLINE'].fields_by_name['target_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_OUTLINE'].fields_by_name['max_length']._loaded_options = None
+  _globals['_OUTLINE'].fields_by_name['max_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_GENRE'].fields_by_name['name']._loaded_options = None
+  _globals['_GENRE'].fields_by_name['name']._serialized_options = b'\272H\026r\0242\022^[a-z0-9_-]{0,40}$'
+  _globals['_GENRE'].fields_by_name['text']._loaded_options = None
+  _globals['_GENRE'].fields_by_name['text']._serialized_options = b'\272H\006r\004\030\240\234\001'
   _globals['_OUTLINENODE'].fields_by_name['id']._loaded_options = None
   _globals['_OUTLINENODE'].fields_by_name['id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_OUTLINENODE'].fields_by_name['title']._loaded_options = None
   _globals['_OUTLINENODE'].fields_by_name['title']._serialized_options = b'\272H\007r\005\020\001\030\364\003'
   _globals['_OUTLINENODE'].fields_by_name['content_summary']._loaded_options = None
   _globals['_OUTLINENODE'].fields_by_name['content_summary']._serialized_options = b'\272H\006r\004\030\240\234\001'
+  _globals['_OUTLINENODE'].fields_by_name['purpose']._loaded_options = None
+  _globals['_OUTLINENODE'].fields_by_name['purpose']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_OUTLINENODE'].fields_by_name['key_points']._loaded_options = None
+  _globals['_OUTLINENODE'].fields_by_name['key_points']._serialized_options = b'\272H\014\222\001\t\0202\"\005r\003\030\350\007'
+  _globals['_OUTLINENODE'].fields_by_name['target_length']._loaded_options = None
+  _globals['_OUTLINENODE'].fields_by_name['target_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
   _globals['_SOURCE'].fields_by_name['id']._loaded_options = None
   _globals['_SOURCE'].fields_by_name['id']._serialized_options = b'\272H\032r\0302\026^[A-Za-z0-9_.-]{1,64}$'
   _globals['_SOURCE'].fields_by_name['title']._loaded_options = None
@@ -89,22 +103,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTEXTFILE'].fields_by_name['role']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CONTEXTFILE'].fields_by_name['uri']._loaded_options = None
   _globals['_CONTEXTFILE'].fields_by_name['uri']._serialized_options = b'\272H\005r\003\030\320\017'
-  _globals['_GROUNDING']._serialized_start=2001
-  _globals['_GROUNDING']._serialized_end=2082
+  _globals['_GROUNDING']._serialized_start=2336
+  _globals['_GROUNDING']._serialized_end=2417
   _globals['_OUTLINE']._serialized_start=166
-  _globals['_OUTLINE']._serialized_end=422
-  _globals['_OUTLINENODE']._serialized_start=425
-  _globals['_OUTLINENODE']._serialized_end=617
-  _globals['_SOURCE']._serialized_start=620
-  _globals['_SOURCE']._serialized_end=953
-  _globals['_PASSAGE']._serialized_start=956
-  _globals['_PASSAGE']._serialized_end=1086
-  _globals['_SOURCETEXT']._serialized_start=1088
-  _globals['_SOURCETEXT']._serialized_end=1164
-  _globals['_CONTEXTFILE']._serialized_start=1166
-  _globals['_CONTEXTFILE']._serialized_end=1293
-  _globals['_OUTLINEEVENT']._serialized_start=1296
-  _globals['_OUTLINEEVENT']._serialized_end=1762
-  _globals['_OUTLINECOMPLETED']._serialized_start=1765
-  _globals['_OUTLINECOMPLETED']._serialized_end=1999
+  _globals['_OUTLINE']._serialized_end=531
+  _globals['_GENRE']._serialized_start=533
+  _globals['_GENRE']._serialized_end=606
+  _globals['_OUTLINENODE']._serialized_start=609
+  _globals['_OUTLINENODE']._serialized_end=901
+  _globals['_SOURCE']._serialized_start=904
+  _globals['_SOURCE']._serialized_end=1288
+  _globals['_PASSAGE']._serialized_start=1291
+  _globals['_PASSAGE']._serialized_end=1421
+  _globals['_SOURCETEXT']._serialized_start=1423
+  _globals['_SOURCETEXT']._serialized_end=1499
+  _globals['_CONTEXTFILE']._serialized_start=1501
+  _globals['_CONTEXTFILE']._serialized_end=1628
+  _globals['_OUTLINEEVENT']._serialized_start=1631
+  _globals['_OUTLINEEVENT']._serialized_end=2097
+  _globals['_OUTLINECOMPLETED']._serialized_start=2100
+  _globals['_OUTLINECOMPLETED']._serialized_end=2334
 # @@protoc_insertion_point(module_scope)

@@ -58,6 +58,9 @@ class Outline(_message.Message):
     NODES_FIELD_NUMBER: _builtins.int
     SOURCES_FIELD_NUMBER: _builtins.int
     GROUNDING_FIELD_NUMBER: _builtins.int
+    GENRE_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
+    MAX_LENGTH_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """Title of the document."""
     query: _builtins.str
@@ -66,6 +69,12 @@ class Outline(_message.Message):
     """Language of the document (BCP 47), for example `en` or `zh`."""
     grounding: Global___Grounding.ValueType
     """On what the outline stands."""
+    target_length: _builtins.int
+    """Length that the document should have, counted as `Document.length`: within 15 %
+    where the evidence suffices. 0 leaves it to the author.
+    """
+    max_length: _builtins.int
+    """Length that the document must not pass, counted the same way. 0 means no limit."""
     @_builtins.property
     def nodes(self) -> _containers.RepeatedCompositeFieldContainer[Global___OutlineNode]:
         """The chapters, in reading order."""
@@ -73,6 +82,10 @@ class Outline(_message.Message):
     @_builtins.property
     def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___Source]:
         """The sources that passages point into. Their texts come from `ReadSources`."""
+
+    @_builtins.property
+    def genre(self) -> Global___Genre:
+        """What kind of document it is for. A report if absent."""
 
     def __init__(
         self,
@@ -83,14 +96,47 @@ class Outline(_message.Message):
         nodes: _abc.Iterable[Global___OutlineNode] | None = ...,
         sources: _abc.Iterable[Global___Source] | None = ...,
         grounding: Global___Grounding.ValueType = ...,
+        genre: Global___Genre | None = ...,
+        target_length: _builtins.int = ...,
+        max_length: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["genre", b"genre"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["grounding", b"grounding", "language", b"language", "nodes", b"nodes", "query", b"query", "sources", b"sources", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["genre", b"genre", "grounding", b"grounding", "language", b"language", "max_length", b"max_length", "nodes", b"nodes", "query", b"query", "sources", b"sources", "target_length", b"target_length", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Outline: _TypeAlias = Outline  # noqa: Y015
+
+@_typing.final
+class Genre(_message.Message):
+    """Genre is a kind of document: how it is built, and in which tone it is written."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Name of one that the server knows: `report`, `technical`, `literature_review`,
+    `briefing`, `speech`, `work_report`. With a text: any name.
+    """
+    text: _builtins.str
+    """Instructions and structure, in Markdown. Empty for those that the server has
+    under the name; in a finished outline they stand here.
+    """
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Genre: _TypeAlias = Genre  # noqa: Y015
 
 @_typing.final
 class OutlineNode(_message.Message):
@@ -103,12 +149,21 @@ class OutlineNode(_message.Message):
     CONTENT_SUMMARY_FIELD_NUMBER: _builtins.int
     CHILDREN_FIELD_NUMBER: _builtins.int
     PASSAGES_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    KEY_POINTS_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id, unique within the outline. Made by the server if empty."""
     title: _builtins.str
     """Heading."""
     content_summary: _builtins.str
     """What the chapter is to say."""
+    purpose: _builtins.str
+    """What the chapter is for."""
+    target_length: _builtins.int
+    """Length that it should have with its sections, counted as `Document.length`. 0 if
+    its share of the whole is the author's to choose.
+    """
     @_builtins.property
     def children(self) -> _containers.RepeatedCompositeFieldContainer[Global___OutlineNode]:
         """Sections, in reading order."""
@@ -116,6 +171,10 @@ class OutlineNode(_message.Message):
     @_builtins.property
     def passages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Passage]:
         """Evidence for the chapter, the best first."""
+
+    @_builtins.property
+    def key_points(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What it must say."""
 
     def __init__(
         self,
@@ -125,10 +184,13 @@ class OutlineNode(_message.Message):
         content_summary: _builtins.str = ...,
         children: _abc.Iterable[Global___OutlineNode] | None = ...,
         passages: _abc.Iterable[Global___Passage] | None = ...,
+        purpose: _builtins.str = ...,
+        key_points: _abc.Iterable[_builtins.str] | None = ...,
+        target_length: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["children", b"children", "content_summary", b"content_summary", "id", b"id", "passages", b"passages", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["children", b"children", "content_summary", b"content_summary", "id", b"id", "key_points", b"key_points", "passages", b"passages", "purpose", b"purpose", "target_length", b"target_length", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -150,6 +212,7 @@ class Source(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     AUTHORS_FIELD_NUMBER: _builtins.int
     PUBLISHED_FIELD_NUMBER: _builtins.int
+    RETRIEVE_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id, unique within the outline, for example `s1`."""
     title: _builtins.str
@@ -176,6 +239,10 @@ class Source(_message.Message):
     def authors(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Authors, as the source names them and in its order. Empty if not known."""
 
+    @_builtins.property
+    def retrieve_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was fetched from the web. Absent if it was not."""
+
     def __init__(
         self,
         *,
@@ -189,10 +256,11 @@ class Source(_message.Message):
         language: _builtins.str = ...,
         authors: _abc.Iterable[_builtins.str] | None = ...,
         published: _builtins.str = ...,
+        retrieve_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["retrieve_time", b"retrieve_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["authors", b"authors", "id", b"id", "language", b"language", "media_type", b"media_type", "published", b"published", "role", b"role", "sha256", b"sha256", "size", b"size", "title", b"title", "uri", b"uri"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["authors", b"authors", "id", b"id", "language", b"language", "media_type", b"media_type", "published", b"published", "retrieve_time", b"retrieve_time", "role", b"role", "sha256", b"sha256", "size", b"size", "title", b"title", "uri", b"uri"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -30,7 +30,7 @@ from quire.job.v1 import watch_pb2 as quire_dot_job_dot_v1_dot_watch__pb2
 from quire.outline.v1 import outline_pb2 as quire_dot_outline_dot_v1_dot_outline__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xc7\x01\n\x16GenerateOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x1b\n\x05query\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc0>2\x02\\S\x12\x37\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x1d.quire.outline.v1.ContextFileB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"9\n\x17GenerateOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"A\n\x11GetOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"`\n\x12GetOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12*\n\x07outline\x18\x02 \x01(\x0b\x32\x19.quire.outline.v1.Outline\"\x88\x02\n\x13ListOutlinesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12K\n\x06labels\x18\x04 \x03(\x0b\x32\x31.quire.outline.v1.ListOutlinesRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"P\n\x14ListOutlinesResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9b\x01\n\x13WatchOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"}\n\x14WatchOutlineResponse\x12/\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1e.quire.outline.v1.OutlineEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa5\x01\n\x11WatchJobsResponse\x12/\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1e.quire.outline.v1.OutlineEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"}\n\x12ReadSourcesRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x39\n\nsource_ids\x18\x02 \x03(\tB%\xbaH\"\x92\x01\x1f\x10\xe8\x07\"\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\"T\n\x13ReadSourcesResponse\x12\x11\n\tsource_id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0c\n\x04last\x18\x04 \x01(\x08\"x\n\x14\x43\x61ncelOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"7\n\x15\x43\x61ncelOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa0\x01\n\x13RetryOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"6\n\x14RetryOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"D\n\x14\x44\x65leteOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x17\n\x15\x44\x65leteOutlineResponse\"\x11\n\x0fGetQueueRequest\"6\n\x10GetQueueResponse\x12\"\n\x05queue\x18\x01 \x01(\x0b\x32\x13.quire.job.v1.Queue2\xbd\x07\n\x0eOutlineService\x12\x66\n\x0fGenerateOutline\x12(.quire.outline.v1.GenerateOutlineRequest\x1a).quire.outline.v1.GenerateOutlineResponse\x12W\n\nGetOutline\x12#.quire.outline.v1.GetOutlineRequest\x1a$.quire.outline.v1.GetOutlineResponse\x12]\n\x0cListOutlines\x12%.quire.outline.v1.ListOutlinesRequest\x1a&.quire.outline.v1.ListOutlinesResponse\x12_\n\x0cWatchOutline\x12%.quire.outline.v1.WatchOutlineRequest\x1a&.quire.outline.v1.WatchOutlineResponse0\x01\x12V\n\tWatchJobs\x12\".quire.outline.v1.WatchJobsRequest\x1a#.quire.outline.v1.WatchJobsResponse0\x01\x12\\\n\x0bReadSources\x12$.quire.outline.v1.ReadSourcesRequest\x1a%.quire.outline.v1.ReadSourcesResponse0\x01\x12`\n\rCancelOutline\x12&.quire.outline.v1.CancelOutlineRequest\x1a\'.quire.outline.v1.CancelOutlineResponse\x12]\n\x0cRetryOutline\x12%.quire.outline.v1.RetryOutlineRequest\x1a&.quire.outline.v1.RetryOutlineResponse\x12`\n\rDeleteOutline\x12&.quire.outline.v1.DeleteOutlineRequest\x1a\'.quire.outline.v1.DeleteOutlineResponse\x12Q\n\x08GetQueue\x12!.quire.outline.v1.GetQueueRequest\x1a\".quire.outline.v1.GetQueueResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&quire/outline/v1/outline_service.proto\x12\x10quire.outline.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19quire/job/v1/events.proto\x1a\x16quire/job/v1/job.proto\x1a\x18quire/job/v1/queue.proto\x1a\x18quire/job/v1/watch.proto\x1a\x1equire/outline/v1/outline.proto\"\xd8\x03\n\x16GenerateOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12\x1b\n\x05query\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc0>2\x02\\S\x12\x37\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x1d.quire.outline.v1.ContextFileB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\x12)\n\x07options\x18\x04 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\x12?\n\x08language\x18\x05 \x01(\tB-\xbaH*r(2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$\x12&\n\x05genre\x18\x06 \x01(\x0b\x32\x17.quire.outline.v1.Genre\x12\x1b\n\x08\x63hapters\x18\x07 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x18\n\x05\x64\x65pth\x18\x08 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x04(\x00\x12\"\n\rtarget_length\x18\t \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12\x1f\n\nmax_length\x18\n \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12*\n\x03web\x18\x0b \x01(\x0b\x32\x1d.quire.outline.v1.WebResearch\"\x9f\x01\n\x0bWebResearch\x12\x18\n\x05pages\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x00\x12&\n\x0b\x61llow_sites\x18\x02 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x64\"\x07r\x05\x10\x01\x18\xff\x01\x12\'\n\x0cprefer_sites\x18\x03 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x64\"\x07r\x05\x10\x01\x18\xff\x01\x12%\n\ndeny_sites\x18\x04 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x64\"\x07r\x05\x10\x01\x18\xff\x01\"9\n\x17GenerateOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"A\n\x11GetOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"`\n\x12GetOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\x12*\n\x07outline\x18\x02 \x01(\x0b\x32\x19.quire.outline.v1.Outline\"\x88\x02\n\x13ListOutlinesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x38\n\x06states\x18\x03 \x03(\x0e\x32\x17.quire.job.v1.Job.StateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12K\n\x06labels\x18\x04 \x03(\x0b\x32\x31.quire.outline.v1.ListOutlinesRequest.LabelsEntryB\x08\xbaH\x05\x9a\x01\x02\x10\x10\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"P\n\x14ListOutlinesResponse\x12\x1f\n\x04jobs\x18\x01 \x03(\x0b\x32\x11.quire.job.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9b\x01\n\x13WatchOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12!\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x12\x10\n\x06latest\x18\x03 \x01(\x08H\x00\x12\x18\n\x07job_uid\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x07\n\x05start\"}\n\x14WatchOutlineResponse\x12/\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1e.quire.outline.v1.OutlineEventH\x00\x12,\n\theartbeat\x18\x02 \x01(\x0b\x32\x17.quire.job.v1.HeartbeatH\x00\x42\x06\n\x04item\"\xd9\x01\n\x10WatchJobsRequest\x12\x30\n\x04jobs\x18\x01 \x03(\x0b\x32\x17.quire.job.v1.JobCursorB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12+\n\x08selector\x18\x02 \x01(\x0b\x32\x19.quire.job.v1.JobSelector:f\xbaHc\x1a\x61\n\x14watch_jobs.something\x12\x1ejobs or selector must be given\x1a)size(this.jobs) > 0 || has(this.selector)\"\xa5\x01\n\x11WatchJobsResponse\x12/\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1e.quire.outline.v1.OutlineEventH\x00\x12\x30\n\theartbeat\x18\x02 \x01(\x0b\x32\x1b.quire.job.v1.JobsHeartbeatH\x00\x12%\n\x04lost\x18\x03 \x01(\x0b\x32\x15.quire.job.v1.JobLostH\x00\x42\x06\n\x04item\"}\n\x12ReadSourcesRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x39\n\nsource_ids\x18\x02 \x03(\tB%\xbaH\"\x92\x01\x1f\x10\xe8\x07\"\x1ar\x18\x32\x16^[A-Za-z0-9_.-]{1,64}$\"T\n\x13ReadSourcesResponse\x12\x11\n\tsource_id\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x03\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0c\n\x04last\x18\x04 \x01(\x08\"x\n\x14\x43\x61ncelOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x32\n\x05parts\x18\x02 \x01(\x0e\x32\x19.quire.job.v1.PartsPolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01\"7\n\x15\x43\x61ncelOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"\xa0\x01\n\x13RetryOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\x12\x30\n\nnew_job_id\x18\x02 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{0,64}$\x12)\n\x07options\x18\x03 \x01(\x0b\x32\x18.quire.job.v1.JobOptions\"6\n\x14RetryOutlineResponse\x12\x1e\n\x03job\x18\x01 \x01(\x0b\x32\x11.quire.job.v1.Job\"D\n\x14\x44\x65leteOutlineRequest\x12,\n\x06job_id\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17\x32\x15^[A-Za-z0-9_-]{1,64}$\"\x17\n\x15\x44\x65leteOutlineResponse\"\x11\n\x0fGetQueueRequest\"6\n\x10GetQueueResponse\x12\"\n\x05queue\x18\x01 \x01(\x0b\x32\x13.quire.job.v1.Queue2\xbd\x07\n\x0eOutlineService\x12\x66\n\x0fGenerateOutline\x12(.quire.outline.v1.GenerateOutlineRequest\x1a).quire.outline.v1.GenerateOutlineResponse\x12W\n\nGetOutline\x12#.quire.outline.v1.GetOutlineRequest\x1a$.quire.outline.v1.GetOutlineResponse\x12]\n\x0cListOutlines\x12%.quire.outline.v1.ListOutlinesRequest\x1a&.quire.outline.v1.ListOutlinesResponse\x12_\n\x0cWatchOutline\x12%.quire.outline.v1.WatchOutlineRequest\x1a&.quire.outline.v1.WatchOutlineResponse0\x01\x12V\n\tWatchJobs\x12\".quire.outline.v1.WatchJobsRequest\x1a#.quire.outline.v1.WatchJobsResponse0\x01\x12\\\n\x0bReadSources\x12$.quire.outline.v1.ReadSourcesRequest\x1a%.quire.outline.v1.ReadSourcesResponse0\x01\x12`\n\rCancelOutline\x12&.quire.outline.v1.CancelOutlineRequest\x1a\'.quire.outline.v1.CancelOutlineResponse\x12]\n\x0cRetryOutline\x12%.quire.outline.v1.RetryOutlineRequest\x1a&.quire.outline.v1.RetryOutlineResponse\x12`\n\rDeleteOutline\x12&.quire.outline.v1.DeleteOutlineRequest\x1a\'.quire.outline.v1.DeleteOutlineResponse\x12Q\n\x08GetQueue\x12!.quire.outline.v1.GetQueueRequest\x1a\".quire.outline.v1.GetQueueResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,6 +43,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['query']._serialized_options = b'\272H\tr\007\030\300>2\002\\S'
   _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['files']._loaded_options = None
   _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['files']._serialized_options = b'\272H\006\222\001\003\020\310\001'
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['language']._loaded_options = None
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['language']._serialized_options = b'\272H*r(2&^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$'
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['chapters']._loaded_options = None
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['chapters']._serialized_options = b'\272H\006\032\004\030d(\000'
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['depth']._loaded_options = None
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['depth']._serialized_options = b'\272H\006\032\004\030\004(\000'
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['target_length']._loaded_options = None
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['target_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['max_length']._loaded_options = None
+  _globals['_GENERATEOUTLINEREQUEST'].fields_by_name['max_length']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_WEBRESEARCH'].fields_by_name['pages']._loaded_options = None
+  _globals['_WEBRESEARCH'].fields_by_name['pages']._serialized_options = b'\272H\006\032\004\0302(\000'
+  _globals['_WEBRESEARCH'].fields_by_name['allow_sites']._loaded_options = None
+  _globals['_WEBRESEARCH'].fields_by_name['allow_sites']._serialized_options = b'\272H\016\222\001\013\020d\"\007r\005\020\001\030\377\001'
+  _globals['_WEBRESEARCH'].fields_by_name['prefer_sites']._loaded_options = None
+  _globals['_WEBRESEARCH'].fields_by_name['prefer_sites']._serialized_options = b'\272H\016\222\001\013\020d\"\007r\005\020\001\030\377\001'
+  _globals['_WEBRESEARCH'].fields_by_name['deny_sites']._loaded_options = None
+  _globals['_WEBRESEARCH'].fields_by_name['deny_sites']._serialized_options = b'\272H\016\222\001\013\020d\"\007r\005\020\001\030\377\001'
   _globals['_GETOUTLINEREQUEST'].fields_by_name['job_id']._loaded_options = None
   _globals['_GETOUTLINEREQUEST'].fields_by_name['job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{1,64}$'
   _globals['_LISTOUTLINESREQUEST_LABELSENTRY']._loaded_options = None
@@ -80,47 +98,49 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETEOUTLINEREQUEST'].fields_by_name['job_id']._loaded_options = None
   _globals['_DELETEOUTLINEREQUEST'].fields_by_name['job_id']._serialized_options = b'\272H\031r\0272\025^[A-Za-z0-9_-]{1,64}$'
   _globals['_GENERATEOUTLINEREQUEST']._serialized_start=225
-  _globals['_GENERATEOUTLINEREQUEST']._serialized_end=424
-  _globals['_GENERATEOUTLINERESPONSE']._serialized_start=426
-  _globals['_GENERATEOUTLINERESPONSE']._serialized_end=483
-  _globals['_GETOUTLINEREQUEST']._serialized_start=485
-  _globals['_GETOUTLINEREQUEST']._serialized_end=550
-  _globals['_GETOUTLINERESPONSE']._serialized_start=552
-  _globals['_GETOUTLINERESPONSE']._serialized_end=648
-  _globals['_LISTOUTLINESREQUEST']._serialized_start=651
-  _globals['_LISTOUTLINESREQUEST']._serialized_end=915
-  _globals['_LISTOUTLINESREQUEST_LABELSENTRY']._serialized_start=870
-  _globals['_LISTOUTLINESREQUEST_LABELSENTRY']._serialized_end=915
-  _globals['_LISTOUTLINESRESPONSE']._serialized_start=917
-  _globals['_LISTOUTLINESRESPONSE']._serialized_end=997
-  _globals['_WATCHOUTLINEREQUEST']._serialized_start=1000
-  _globals['_WATCHOUTLINEREQUEST']._serialized_end=1155
-  _globals['_WATCHOUTLINERESPONSE']._serialized_start=1157
-  _globals['_WATCHOUTLINERESPONSE']._serialized_end=1282
-  _globals['_WATCHJOBSREQUEST']._serialized_start=1285
-  _globals['_WATCHJOBSREQUEST']._serialized_end=1502
-  _globals['_WATCHJOBSRESPONSE']._serialized_start=1505
-  _globals['_WATCHJOBSRESPONSE']._serialized_end=1670
-  _globals['_READSOURCESREQUEST']._serialized_start=1672
-  _globals['_READSOURCESREQUEST']._serialized_end=1797
-  _globals['_READSOURCESRESPONSE']._serialized_start=1799
-  _globals['_READSOURCESRESPONSE']._serialized_end=1883
-  _globals['_CANCELOUTLINEREQUEST']._serialized_start=1885
-  _globals['_CANCELOUTLINEREQUEST']._serialized_end=2005
-  _globals['_CANCELOUTLINERESPONSE']._serialized_start=2007
-  _globals['_CANCELOUTLINERESPONSE']._serialized_end=2062
-  _globals['_RETRYOUTLINEREQUEST']._serialized_start=2065
-  _globals['_RETRYOUTLINEREQUEST']._serialized_end=2225
-  _globals['_RETRYOUTLINERESPONSE']._serialized_start=2227
-  _globals['_RETRYOUTLINERESPONSE']._serialized_end=2281
-  _globals['_DELETEOUTLINEREQUEST']._serialized_start=2283
-  _globals['_DELETEOUTLINEREQUEST']._serialized_end=2351
-  _globals['_DELETEOUTLINERESPONSE']._serialized_start=2353
-  _globals['_DELETEOUTLINERESPONSE']._serialized_end=2376
-  _globals['_GETQUEUEREQUEST']._serialized_start=2378
-  _globals['_GETQUEUEREQUEST']._serialized_end=2395
-  _globals['_GETQUEUERESPONSE']._serialized_start=2397
-  _globals['_GETQUEUERESPONSE']._serialized_end=2451
-  _globals['_OUTLINESERVICE']._serialized_start=2454
-  _globals['_OUTLINESERVICE']._serialized_end=3411
+  _globals['_GENERATEOUTLINEREQUEST']._serialized_end=697
+  _globals['_WEBRESEARCH']._serialized_start=700
+  _globals['_WEBRESEARCH']._serialized_end=859
+  _globals['_GENERATEOUTLINERESPONSE']._serialized_start=861
+  _globals['_GENERATEOUTLINERESPONSE']._serialized_end=918
+  _globals['_GETOUTLINEREQUEST']._serialized_start=920
+  _globals['_GETOUTLINEREQUEST']._serialized_end=985
+  _globals['_GETOUTLINERESPONSE']._serialized_start=987
+  _globals['_GETOUTLINERESPONSE']._serialized_end=1083
+  _globals['_LISTOUTLINESREQUEST']._serialized_start=1086
+  _globals['_LISTOUTLINESREQUEST']._serialized_end=1350
+  _globals['_LISTOUTLINESREQUEST_LABELSENTRY']._serialized_start=1305
+  _globals['_LISTOUTLINESREQUEST_LABELSENTRY']._serialized_end=1350
+  _globals['_LISTOUTLINESRESPONSE']._serialized_start=1352
+  _globals['_LISTOUTLINESRESPONSE']._serialized_end=1432
+  _globals['_WATCHOUTLINEREQUEST']._serialized_start=1435
+  _globals['_WATCHOUTLINEREQUEST']._serialized_end=1590
+  _globals['_WATCHOUTLINERESPONSE']._serialized_start=1592
+  _globals['_WATCHOUTLINERESPONSE']._serialized_end=1717
+  _globals['_WATCHJOBSREQUEST']._serialized_start=1720
+  _globals['_WATCHJOBSREQUEST']._serialized_end=1937
+  _globals['_WATCHJOBSRESPONSE']._serialized_start=1940
+  _globals['_WATCHJOBSRESPONSE']._serialized_end=2105
+  _globals['_READSOURCESREQUEST']._serialized_start=2107
+  _globals['_READSOURCESREQUEST']._serialized_end=2232
+  _globals['_READSOURCESRESPONSE']._serialized_start=2234
+  _globals['_READSOURCESRESPONSE']._serialized_end=2318
+  _globals['_CANCELOUTLINEREQUEST']._serialized_start=2320
+  _globals['_CANCELOUTLINEREQUEST']._serialized_end=2440
+  _globals['_CANCELOUTLINERESPONSE']._serialized_start=2442
+  _globals['_CANCELOUTLINERESPONSE']._serialized_end=2497
+  _globals['_RETRYOUTLINEREQUEST']._serialized_start=2500
+  _globals['_RETRYOUTLINEREQUEST']._serialized_end=2660
+  _globals['_RETRYOUTLINERESPONSE']._serialized_start=2662
+  _globals['_RETRYOUTLINERESPONSE']._serialized_end=2716
+  _globals['_DELETEOUTLINEREQUEST']._serialized_start=2718
+  _globals['_DELETEOUTLINEREQUEST']._serialized_end=2786
+  _globals['_DELETEOUTLINERESPONSE']._serialized_start=2788
+  _globals['_DELETEOUTLINERESPONSE']._serialized_end=2811
+  _globals['_GETQUEUEREQUEST']._serialized_start=2813
+  _globals['_GETQUEUEREQUEST']._serialized_end=2830
+  _globals['_GETQUEUERESPONSE']._serialized_start=2832
+  _globals['_GETQUEUERESPONSE']._serialized_end=2886
+  _globals['_OUTLINESERVICE']._serialized_start=2889
+  _globals['_OUTLINESERVICE']._serialized_end=3846
 # @@protoc_insertion_point(module_scope)

@@ -33,12 +33,31 @@ class GenerateOutlineRequest(_message.Message):
     QUERY_FIELD_NUMBER: _builtins.int
     FILES_FIELD_NUMBER: _builtins.int
     OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    GENRE_FIELD_NUMBER: _builtins.int
+    CHAPTERS_FIELD_NUMBER: _builtins.int
+    DEPTH_FIELD_NUMBER: _builtins.int
+    TARGET_LENGTH_FIELD_NUMBER: _builtins.int
+    MAX_LENGTH_FIELD_NUMBER: _builtins.int
+    WEB_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """Id of the job, also its idempotency key: 1 to 64 characters
     `[A-Za-z0-9_-]`. Made by the server if empty.
     """
     query: _builtins.str
     """The question or the subject: 1 to 8,000 characters, not only white space."""
+    language: _builtins.str
+    """Language of the document (BCP 47). That of the query if empty."""
+    chapters: _builtins.int
+    """How many chapters the outline has. 0 leaves it to the author."""
+    depth: _builtins.int
+    """Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+    author.
+    """
+    target_length: _builtins.int
+    """See `Outline.target_length`."""
+    max_length: _builtins.int
+    """See `Outline.max_length`."""
     @_builtins.property
     def files(self) -> _containers.RepeatedCompositeFieldContainer[_outline_pb2.ContextFile]:
         """Files to work from: at most 200, each name once."""
@@ -47,6 +66,16 @@ class GenerateOutlineRequest(_message.Message):
     def options(self) -> _job_pb2.JobOptions:
         """How the job is to be run."""
 
+    @_builtins.property
+    def genre(self) -> _outline_pb2.Genre:
+        """What kind of document it is to be. A report if absent."""
+
+    @_builtins.property
+    def web(self) -> Global___WebResearch:
+        """If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+        which no search engine is configured.
+        """
+
     def __init__(
         self,
         *,
@@ -54,14 +83,64 @@ class GenerateOutlineRequest(_message.Message):
         query: _builtins.str = ...,
         files: _abc.Iterable[_outline_pb2.ContextFile] | None = ...,
         options: _job_pb2.JobOptions | None = ...,
+        language: _builtins.str = ...,
+        genre: _outline_pb2.Genre | None = ...,
+        chapters: _builtins.int = ...,
+        depth: _builtins.int = ...,
+        target_length: _builtins.int = ...,
+        max_length: _builtins.int = ...,
+        web: Global___WebResearch | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["genre", b"genre", "options", b"options", "web", b"web"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["files", b"files", "job_id", b"job_id", "options", b"options", "query", b"query"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chapters", b"chapters", "depth", b"depth", "files", b"files", "genre", b"genre", "job_id", b"job_id", "language", b"language", "max_length", b"max_length", "options", b"options", "query", b"query", "target_length", b"target_length", "web", b"web"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GenerateOutlineRequest: _TypeAlias = GenerateOutlineRequest  # noqa: Y015
+
+@_typing.final
+class WebResearch(_message.Message):
+    """WebResearch is what is wanted of the web. Its lists of sites narrow those of the
+    operator; a site is a host with all below it (`example.org`) or a part of one
+    (`example.org/docs`).
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGES_FIELD_NUMBER: _builtins.int
+    ALLOW_SITES_FIELD_NUMBER: _builtins.int
+    PREFER_SITES_FIELD_NUMBER: _builtins.int
+    DENY_SITES_FIELD_NUMBER: _builtins.int
+    pages: _builtins.int
+    """Sources wanted, at most. 8 if 0."""
+    @_builtins.property
+    def allow_sites(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """If given, no other sites are read."""
+
+    @_builtins.property
+    def prefer_sites(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """These come before others."""
+
+    @_builtins.property
+    def deny_sites(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """These are never read."""
+
+    def __init__(
+        self,
+        *,
+        pages: _builtins.int = ...,
+        allow_sites: _abc.Iterable[_builtins.str] | None = ...,
+        prefer_sites: _abc.Iterable[_builtins.str] | None = ...,
+        deny_sites: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allow_sites", b"allow_sites", "deny_sites", b"deny_sites", "pages", b"pages", "prefer_sites", b"prefer_sites"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WebResearch: _TypeAlias = WebResearch  # noqa: Y015
 
 @_typing.final
 class GenerateOutlineResponse(_message.Message):

@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/document/v1/document.proto.
  */
 export const file_quire_document_v1_document: GenFile = /*@__PURE__*/
-  fileDesc("CiBxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudC5wcm90bxIRcXVpcmUuZG9jdW1lbnQudjEi/wIKCERvY3VtZW50Eg0KBXRpdGxlGAEgASgJEhAKCGxhbmd1YWdlGAIgASgJEiwKCGNoYXB0ZXJzGAMgAygLMhoucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlchI6CgxiaWJsaW9ncmFwaHkYBCADKAsyJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlFbnRyeRIpCgdzb3VyY2VzGAUgAygLMhgucXVpcmUub3V0bGluZS52MS5Tb3VyY2USMAoMY29tcGxldGVuZXNzGAYgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzcxIRCgl0ZXh0X3NpemUYByABKAMSEwoLdGV4dF9zaGEyNTYYCCABKAkSDgoGbGVuZ3RoGAkgASgDEhEKCWNpdGF0aW9ucxgKIAEoAxJAChJiaWJsaW9ncmFwaHlfc3R5bGUYCyABKA4yJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlTdHlsZSLoAQoHQ2hhcHRlchIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRItCgRyb2xlGAMgASgOMh8ucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlci5Sb2xlEg0KBXN0YXJ0GAQgASgDEgsKA2VuZBgFIAEoAxIOCgZsZW5ndGgYBiABKAMSEQoJY2l0YXRpb25zGAcgASgDIlQKBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg0KCVJPTEVfQk9EWRABEhUKEVJPTEVfSU5UUk9EVUNUSU9OEAISEAoMUk9MRV9TVU1NQVJZEAMilgEKCENpdGF0aW9uEg4KBm51bWJlchgBIAEoBRISCgpjaGFwdGVyX2lkGAIgASgJEhQKDG1hcmtlcl9zdGFydBgDIAEoAxIqCgdwYXNzYWdlGAQgASgLMhkucXVpcmUub3V0bGluZS52MS5QYXNzYWdlEg0KBXF1b3RlGAUgASgJEhUKDXNvdXJjZV9zaGEyNTYYBiABKAkiVAoRQmlibGlvZ3JhcGh5RW50cnkSDgoGbnVtYmVyGAEgASgFEhEKCXNvdXJjZV9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEg4KBm1hcmtlchgEIAEoCSJ+Cg9Eb2N1bWVudENvbnRlbnQSLQoIZG9jdW1lbnQYASABKAsyGy5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudBIMCgR0ZXh0GAIgASgJEi4KCWNpdGF0aW9ucxgDIAMoCzIbLnF1aXJlLmRvY3VtZW50LnYxLkNpdGF0aW9uIo0FCg1Eb2N1bWVudEV2ZW50Eg4KBmpvYl9pZBgBIAEoCRIPCgdqb2JfdWlkGAIgASgJEhAKCHNlcXVlbmNlGAMgASgDEigKBHRpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB2F0dGVtcHQYBSABKAUSEAoIdGVybWluYWwYBiABKAgSJgoGcXVldWVkGAogASgLMhQucXVpcmUuam9iLnYxLlF1ZXVlZEgAEigKB3N0YXJ0ZWQYCyABKAsyFS5xdWlyZS5qb2IudjEuU3RhcnRlZEgAEioKCHByb2dyZXNzGAwgASgLMhYucXVpcmUuam9iLnYxLlByb2dyZXNzSAASKgoIcmV0cnlpbmcYDSABKAsyFi5xdWlyZS5qb2IudjEuUmV0cnlpbmdIABI5Cgljb21wbGV0ZWQYDiABKAsyJC5xdWlyZS5kb2N1bWVudC52MS5Eb2N1bWVudENvbXBsZXRlZEgAEiYKBmZhaWxlZBgPIAEoCzIULnF1aXJlLmpvYi52MS5GYWlsZWRIABIsCgljYW5jZWxsZWQYECABKAsyFy5xdWlyZS5qb2IudjEuQ2FuY2VsbGVkSAASPAoPY2hhcHRlcl9zdGFydGVkGBEgASgLMiEucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlclN0YXJ0ZWRIABJAChFjaGFwdGVyX2NvbXBsZXRlZBgSIAEoCzIjLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXJDb21wbGV0ZWRIABI2CgxjaGFwdGVyX3RleHQYEyABKAsyHi5xdWlyZS5kb2N1bWVudC52MS5DaGFwdGVyVGV4dEgAQgkKB3BheWxvYWQiUQoOQ2hhcHRlclN0YXJ0ZWQSEgoKY2hhcHRlcl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRINCgVpbmRleBgDIAEoBRINCgV0b3RhbBgEIAEoBSJ2ChBDaGFwdGVyQ29tcGxldGVkEhIKCmNoYXB0ZXJfaWQYASABKAkSDQoFdGl0bGUYAiABKAkSDQoFaW5kZXgYAyABKAUSDQoFdG90YWwYBCABKAUSDgoGbGVuZ3RoGAUgASgDEhEKCWNpdGF0aW9ucxgGIAEoAyJICgtDaGFwdGVyVGV4dBISCgpjaGFwdGVyX2lkGAEgASgJEhcKD2NoYXB0ZXJfYXR0ZW1wdBgCIAEoBRIMCgR0ZXh0GAMgASgJIvQBChFEb2N1bWVudENvbXBsZXRlZBI7Cg1pbmxpbmVfcmVzdWx0GAEgASgLMiIucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRDb250ZW50SAASLQoKcmVzdWx0X3JlZhgCIAEoCzIXLnF1aXJlLmpvYi52MS5SZXN1bHRSZWZIABITCgtkdXJhdGlvbl9tcxgDIAEoAxIiCgV1c2FnZRgEIAEoCzITLnF1aXJlLmpvYi52MS5Vc2FnZRIwCgxjb21wbGV0ZW5lc3MYBSABKA4yGi5xdWlyZS5qb2IudjEuQ29tcGxldGVuZXNzQggKBnJlc3VsdCqbAQoRQmlibGlvZ3JhcGh5U3R5bGUSIgoeQklCTElPR1JBUEhZX1NUWUxFX1VOU1BFQ0lGSUVEEAASHgoaQklCTElPR1JBUEhZX1NUWUxFX05VTUVSSUMQARIiCh5CSUJMSU9HUkFQSFlfU1RZTEVfQVVUSE9SX0RBVEUQAhIeChpCSUJMSU9HUkFQSFlfU1RZTEVfR0JUNzcxNBADKpwBCg5Eb2N1bWVudEZvcm1hdBIfChtET0NVTUVOVF9GT1JNQVRfVU5TUEVDSUZJRUQQABIcChhET0NVTUVOVF9GT1JNQVRfTUFSS0RPV04QARIYChRET0NVTUVOVF9GT1JNQVRfSFRNTBACEhgKFERPQ1VNRU5UX0ZPUk1BVF9ET0NYEAMSFwoTRE9DVU1FTlRfRk9STUFUX1BERhAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
+  fileDesc("CiBxdWlyZS9kb2N1bWVudC92MS9kb2N1bWVudC5wcm90bxIRcXVpcmUuZG9jdW1lbnQudjEiuQQKCERvY3VtZW50Eg0KBXRpdGxlGAEgASgJEhAKCGxhbmd1YWdlGAIgASgJEiwKCGNoYXB0ZXJzGAMgAygLMhoucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlchI6CgxiaWJsaW9ncmFwaHkYBCADKAsyJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlFbnRyeRIpCgdzb3VyY2VzGAUgAygLMhgucXVpcmUub3V0bGluZS52MS5Tb3VyY2USMAoMY29tcGxldGVuZXNzGAYgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzcxIRCgl0ZXh0X3NpemUYByABKAMSEwoLdGV4dF9zaGEyNTYYCCABKAkSDgoGbGVuZ3RoGAkgASgDEhEKCWNpdGF0aW9ucxgKIAEoAxJAChJiaWJsaW9ncmFwaHlfc3R5bGUYCyABKA4yJC5xdWlyZS5kb2N1bWVudC52MS5CaWJsaW9ncmFwaHlTdHlsZRIrCgd3b3JkaW5nGAwgASgOMhoucXVpcmUuZG9jdW1lbnQudjEuV29yZGluZxIrCgdxdWFsaXR5GA0gASgLMhoucXVpcmUuZG9jdW1lbnQudjEuUXVhbGl0eRIyCgdtaXNzaW5nGA4gAygLMiEucXVpcmUuZG9jdW1lbnQudjEuTWlzc2luZ0NoYXB0ZXISKgoHY2hhbmdlcxgPIAMoCzIZLnF1aXJlLmRvY3VtZW50LnYxLkNoYW5nZSI7Cg5NaXNzaW5nQ2hhcHRlchIKCgJpZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIOCgZyZWFzb24YAyABKAki5gEKBkNoYW5nZRIsCgRraW5kGAEgASgOMh4ucXVpcmUuZG9jdW1lbnQudjEuQ2hhbmdlLktpbmQSEgoKY2hhcHRlcl9pZBgCIAEoCRIOCgZiZWZvcmUYAyABKAkSDQoFYWZ0ZXIYBCABKAkiewoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASFwoTS0lORF9SRVBFQVRfUkVNT1ZFRBABEhkKFUtJTkRfVFJBTlNJVElPTl9BRERFRBACEhUKEUtJTkRfVEVSTV9VTklGSUVEEAMSEgoOS0lORF9TSE9SVEVORUQQBCL2AgoHUXVhbGl0eRIzCghjaGFwdGVycxgBIAMoCzIhLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXJRdWFsaXR5EjoKDHJlcXVpcmVtZW50cxgCIAMoCzIkLnF1aXJlLmRvY3VtZW50LnYxLlJlcXVpcmVtZW50UmVzdWx0EhEKCXNlbnRlbmNlcxgDIAEoBRINCgVjaXRlZBgEIAEoBRIQCgh2ZXJpZmllZBgFIAEoBRIWCg51bmNpdGVkX2NsYWltcxgGIAEoBRITCgt1bnN1cHBvcnRlZBgHIAEoBRISCgpyZXBldGl0aW9uGAggASgBEg4KBmxlbmd0aBgJIAEoAxIVCg10YXJnZXRfbGVuZ3RoGAogASgDEhYKDnVudXNlZF9zb3VyY2VzGAsgAygJEhcKD3VudXNlZF9wYXNzYWdlcxgMIAEoBRItCgZtb2RlbHMYDSADKAsyHS5xdWlyZS5kb2N1bWVudC52MS5Nb2RlbFVzYWdlIv8BCg5DaGFwdGVyUXVhbGl0eRISCgpjaGFwdGVyX2lkGAEgASgJEhYKDnBhc3NhZ2VzX2dpdmVuGAIgASgFEhUKDXBhc3NhZ2VzX3VzZWQYAyABKAUSEQoJc2VudGVuY2VzGAQgASgFEg0KBWNpdGVkGAUgASgFEhAKCHZlcmlmaWVkGAYgASgFEhYKDnVuY2l0ZWRfY2xhaW1zGAcgASgFEhMKC3Vuc3VwcG9ydGVkGAggASgFEg4KBmxlbmd0aBgJIAEoAxIVCg10YXJnZXRfbGVuZ3RoGAogASgDEiIKBXVzYWdlGAsgASgLMhMucXVpcmUuam9iLnYxLlVzYWdlImQKEVJlcXVpcmVtZW50UmVzdWx0EgwKBHRleHQYASABKAkSEQoJc291cmNlX2lkGAIgASgJEgsKA21ldBgDIAEoCBISCgpjaGFwdGVyX2lkGAQgASgJEg0KBXBsYWNlGAUgASgJIj8KCk1vZGVsVXNhZ2USDQoFbW9kZWwYASABKAkSIgoFdXNhZ2UYAiABKAsyEy5xdWlyZS5qb2IudjEuVXNhZ2Ui6AEKB0NoYXB0ZXISCgoCaWQYASABKAkSDQoFdGl0bGUYAiABKAkSLQoEcm9sZRgDIAEoDjIfLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXIuUm9sZRINCgVzdGFydBgEIAEoAxILCgNlbmQYBSABKAMSDgoGbGVuZ3RoGAYgASgDEhEKCWNpdGF0aW9ucxgHIAEoAyJUCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABINCglST0xFX0JPRFkQARIVChFST0xFX0lOVFJPRFVDVElPThACEhAKDFJPTEVfU1VNTUFSWRADIpYBCghDaXRhdGlvbhIOCgZudW1iZXIYASABKAUSEgoKY2hhcHRlcl9pZBgCIAEoCRIUCgxtYXJrZXJfc3RhcnQYAyABKAMSKgoHcGFzc2FnZRgEIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuUGFzc2FnZRINCgVxdW90ZRgFIAEoCRIVCg1zb3VyY2Vfc2hhMjU2GAYgASgJIlQKEUJpYmxpb2dyYXBoeUVudHJ5Eg4KBm51bWJlchgBIAEoBRIRCglzb3VyY2VfaWQYAiABKAkSDAoEdGV4dBgDIAEoCRIOCgZtYXJrZXIYBCABKAkifgoPRG9jdW1lbnRDb250ZW50Ei0KCGRvY3VtZW50GAEgASgLMhsucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnQSDAoEdGV4dBgCIAEoCRIuCgljaXRhdGlvbnMYAyADKAsyGy5xdWlyZS5kb2N1bWVudC52MS5DaXRhdGlvbiKNBQoNRG9jdW1lbnRFdmVudBIOCgZqb2JfaWQYASABKAkSDwoHam9iX3VpZBgCIAEoCRIQCghzZXF1ZW5jZRgDIAEoAxIoCgR0aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdhdHRlbXB0GAUgASgFEhAKCHRlcm1pbmFsGAYgASgIEiYKBnF1ZXVlZBgKIAEoCzIULnF1aXJlLmpvYi52MS5RdWV1ZWRIABIoCgdzdGFydGVkGAsgASgLMhUucXVpcmUuam9iLnYxLlN0YXJ0ZWRIABIqCghwcm9ncmVzcxgMIAEoCzIWLnF1aXJlLmpvYi52MS5Qcm9ncmVzc0gAEioKCHJldHJ5aW5nGA0gASgLMhYucXVpcmUuam9iLnYxLlJldHJ5aW5nSAASOQoJY29tcGxldGVkGA4gASgLMiQucXVpcmUuZG9jdW1lbnQudjEuRG9jdW1lbnRDb21wbGV0ZWRIABImCgZmYWlsZWQYDyABKAsyFC5xdWlyZS5qb2IudjEuRmFpbGVkSAASLAoJY2FuY2VsbGVkGBAgASgLMhcucXVpcmUuam9iLnYxLkNhbmNlbGxlZEgAEjwKD2NoYXB0ZXJfc3RhcnRlZBgRIAEoCzIhLnF1aXJlLmRvY3VtZW50LnYxLkNoYXB0ZXJTdGFydGVkSAASQAoRY2hhcHRlcl9jb21wbGV0ZWQYEiABKAsyIy5xdWlyZS5kb2N1bWVudC52MS5DaGFwdGVyQ29tcGxldGVkSAASNgoMY2hhcHRlcl90ZXh0GBMgASgLMh4ucXVpcmUuZG9jdW1lbnQudjEuQ2hhcHRlclRleHRIAEIJCgdwYXlsb2FkIlEKDkNoYXB0ZXJTdGFydGVkEhIKCmNoYXB0ZXJfaWQYASABKAkSDQoFdGl0bGUYAiABKAkSDQoFaW5kZXgYAyABKAUSDQoFdG90YWwYBCABKAUidgoQQ2hhcHRlckNvbXBsZXRlZBISCgpjaGFwdGVyX2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEg0KBWluZGV4GAMgASgFEg0KBXRvdGFsGAQgASgFEg4KBmxlbmd0aBgFIAEoAxIRCgljaXRhdGlvbnMYBiABKAMiSAoLQ2hhcHRlclRleHQSEgoKY2hhcHRlcl9pZBgBIAEoCRIXCg9jaGFwdGVyX2F0dGVtcHQYAiABKAUSDAoEdGV4dBgDIAEoCSL0AQoRRG9jdW1lbnRDb21wbGV0ZWQSOwoNaW5saW5lX3Jlc3VsdBgBIAEoCzIiLnF1aXJlLmRvY3VtZW50LnYxLkRvY3VtZW50Q29udGVudEgAEi0KCnJlc3VsdF9yZWYYAiABKAsyFy5xdWlyZS5qb2IudjEuUmVzdWx0UmVmSAASEwoLZHVyYXRpb25fbXMYAyABKAMSIgoFdXNhZ2UYBCABKAsyEy5xdWlyZS5qb2IudjEuVXNhZ2USMAoMY29tcGxldGVuZXNzGAUgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzc0IICgZyZXN1bHQqTQoHV29yZGluZxIXChNXT1JESU5HX1VOU1BFQ0lGSUVEEAASFAoQV09SRElOR19WRVJCQVRJTRABEhMKD1dPUkRJTkdfQ0hFQ0tFRBACKpsBChFCaWJsaW9ncmFwaHlTdHlsZRIiCh5CSUJMSU9HUkFQSFlfU1RZTEVfVU5TUEVDSUZJRUQQABIeChpCSUJMSU9HUkFQSFlfU1RZTEVfTlVNRVJJQxABEiIKHkJJQkxJT0dSQVBIWV9TVFlMRV9BVVRIT1JfREFURRACEh4KGkJJQkxJT0dSQVBIWV9TVFlMRV9HQlQ3NzE0EAMqnAEKDkRvY3VtZW50Rm9ybWF0Eh8KG0RPQ1VNRU5UX0ZPUk1BVF9VTlNQRUNJRklFRBAAEhwKGERPQ1VNRU5UX0ZPUk1BVF9NQVJLRE9XThABEhgKFERPQ1VNRU5UX0ZPUk1BVF9IVE1MEAISGAoURE9DVU1FTlRfRk9STUFUX0RPQ1gQAxIXChNET0NVTUVOVF9GT1JNQVRfUERGEARiBnByb3RvMw", [file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_outline_v1_outline]);
 
 /**
  * Document is a finished document without its text, which `ReadDocument`
@@ -104,6 +104,34 @@ export type Document = Message<"quire.document.v1.Document"> & {
    * @generated from field: quire.document.v1.BibliographyStyle bibliography_style = 11;
    */
   bibliographyStyle: BibliographyStyle;
+
+  /**
+   * How the sentences were made, and so how their citations were checked.
+   *
+   * @generated from field: quire.document.v1.Wording wording = 12;
+   */
+  wording: Wording;
+
+  /**
+   * How good the document is, as far as code can say.
+   *
+   * @generated from field: quire.document.v1.Quality quality = 13;
+   */
+  quality?: Quality | undefined;
+
+  /**
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   *
+   * @generated from field: repeated quire.document.v1.MissingChapter missing = 14;
+   */
+  missing: MissingChapter[];
+
+  /**
+   * What fusion has changed in the chapters.
+   *
+   * @generated from field: repeated quire.document.v1.Change changes = 15;
+   */
+  changes: Change[];
 };
 
 /**
@@ -112,6 +140,404 @@ export type Document = Message<"quire.document.v1.Document"> & {
  */
 export const DocumentSchema: GenMessage<Document> = /*@__PURE__*/
   messageDesc(file_quire_document_v1_document, 0);
+
+/**
+ * MissingChapter is a chapter that was not written.
+ *
+ * @generated from message quire.document.v1.MissingChapter
+ */
+export type MissingChapter = Message<"quire.document.v1.MissingChapter"> & {
+  /**
+   * Id of the outline's node.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Its title.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * Why, for people.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message quire.document.v1.MissingChapter.
+ * Use `create(MissingChapterSchema)` to create a new message.
+ */
+export const MissingChapterSchema: GenMessage<MissingChapter> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 1);
+
+/**
+ * Change is one edit that fusion made in a chapter.
+ *
+ * @generated from message quire.document.v1.Change
+ */
+export type Change = Message<"quire.document.v1.Change"> & {
+  /**
+   * What was done.
+   *
+   * @generated from field: quire.document.v1.Change.Kind kind = 1;
+   */
+  kind: Change_Kind;
+
+  /**
+   * Chapter in which it was done.
+   *
+   * @generated from field: string chapter_id = 2;
+   */
+  chapterId: string;
+
+  /**
+   * The sentence as it was. Empty if it is new.
+   *
+   * @generated from field: string before = 3;
+   */
+  before: string;
+
+  /**
+   * The sentence as it is. Empty if it was taken out.
+   *
+   * @generated from field: string after = 4;
+   */
+  after: string;
+};
+
+/**
+ * Describes the message quire.document.v1.Change.
+ * Use `create(ChangeSchema)` to create a new message.
+ */
+export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 2);
+
+/**
+ * Kind is what an edit does.
+ *
+ * @generated from enum quire.document.v1.Change.Kind
+ */
+export enum Change_Kind {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * A sentence that says again what an earlier one says was taken out.
+   *
+   * @generated from enum value: KIND_REPEAT_REMOVED = 1;
+   */
+  REPEAT_REMOVED = 1,
+
+  /**
+   * A sentence that leads over was put in.
+   *
+   * @generated from enum value: KIND_TRANSITION_ADDED = 2;
+   */
+  TRANSITION_ADDED = 2,
+
+  /**
+   * A term was replaced by the one that the rest of the document uses.
+   *
+   * @generated from enum value: KIND_TERM_UNIFIED = 3;
+   */
+  TERM_UNIFIED = 3,
+
+  /**
+   * A sentence was taken out to keep within `max_length`.
+   *
+   * @generated from enum value: KIND_SHORTENED = 4;
+   */
+  SHORTENED = 4,
+}
+
+/**
+ * Describes the enum quire.document.v1.Change.Kind.
+ */
+export const Change_KindSchema: GenEnum<Change_Kind> = /*@__PURE__*/
+  enumDesc(file_quire_document_v1_document, 2, 0);
+
+/**
+ * Quality is what code can say about a document. Counts are of sentences of prose.
+ *
+ * @generated from message quire.document.v1.Quality
+ */
+export type Quality = Message<"quire.document.v1.Quality"> & {
+  /**
+   * Chapter by chapter, in reading order.
+   *
+   * @generated from field: repeated quire.document.v1.ChapterQuality chapters = 1;
+   */
+  chapters: ChapterQuality[];
+
+  /**
+   * The requirements that were given, in their order.
+   *
+   * @generated from field: repeated quire.document.v1.RequirementResult requirements = 2;
+   */
+  requirements: RequirementResult[];
+
+  /**
+   * Sentences.
+   *
+   * @generated from field: int32 sentences = 3;
+   */
+  sentences: number;
+
+  /**
+   * Sentences with a citation.
+   *
+   * @generated from field: int32 cited = 4;
+   */
+  cited: number;
+
+  /**
+   * Cited sentences that their quotes bear.
+   *
+   * @generated from field: int32 verified = 5;
+   */
+  verified: number;
+
+  /**
+   * Claims of fact without a citation.
+   *
+   * @generated from field: int32 uncited_claims = 6;
+   */
+  uncitedClaims: number;
+
+  /**
+   * Sentences marked as unsupported.
+   *
+   * @generated from field: int32 unsupported = 7;
+   */
+  unsupported: number;
+
+  /**
+   * Share of 8-grams that occur before in the document, 0 to 1.
+   *
+   * @generated from field: double repetition = 8;
+   */
+  repetition: number;
+
+  /**
+   * Length, counted as `Document.length`.
+   *
+   * @generated from field: int64 length = 9;
+   */
+  length: bigint;
+
+  /**
+   * Length that was asked for. 0 if none was.
+   *
+   * @generated from field: int64 target_length = 10;
+   */
+  targetLength: bigint;
+
+  /**
+   * Ids of data sources that nothing cites.
+   *
+   * @generated from field: repeated string unused_sources = 11;
+   */
+  unusedSources: string[];
+
+  /**
+   * Passages of data sources that no chapter was given.
+   *
+   * @generated from field: int32 unused_passages = 12;
+   */
+  unusedPassages: number;
+
+  /**
+   * What was used of each model.
+   *
+   * @generated from field: repeated quire.document.v1.ModelUsage models = 13;
+   */
+  models: ModelUsage[];
+};
+
+/**
+ * Describes the message quire.document.v1.Quality.
+ * Use `create(QualitySchema)` to create a new message.
+ */
+export const QualitySchema: GenMessage<Quality> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 3);
+
+/**
+ * ChapterQuality is the quality of one chapter.
+ *
+ * @generated from message quire.document.v1.ChapterQuality
+ */
+export type ChapterQuality = Message<"quire.document.v1.ChapterQuality"> & {
+  /**
+   * Id of the chapter.
+   *
+   * @generated from field: string chapter_id = 1;
+   */
+  chapterId: string;
+
+  /**
+   * Passages that it was given as evidence.
+   *
+   * @generated from field: int32 passages_given = 2;
+   */
+  passagesGiven: number;
+
+  /**
+   * Those of them that it cites.
+   *
+   * @generated from field: int32 passages_used = 3;
+   */
+  passagesUsed: number;
+
+  /**
+   * Sentences.
+   *
+   * @generated from field: int32 sentences = 4;
+   */
+  sentences: number;
+
+  /**
+   * Sentences with a citation.
+   *
+   * @generated from field: int32 cited = 5;
+   */
+  cited: number;
+
+  /**
+   * Cited sentences that their quotes bear.
+   *
+   * @generated from field: int32 verified = 6;
+   */
+  verified: number;
+
+  /**
+   * Claims of fact without a citation.
+   *
+   * @generated from field: int32 uncited_claims = 7;
+   */
+  uncitedClaims: number;
+
+  /**
+   * Sentences marked as unsupported.
+   *
+   * @generated from field: int32 unsupported = 8;
+   */
+  unsupported: number;
+
+  /**
+   * Length, counted as `Document.length`.
+   *
+   * @generated from field: int64 length = 9;
+   */
+  length: bigint;
+
+  /**
+   * Length that was planned. 0 if none was.
+   *
+   * @generated from field: int64 target_length = 10;
+   */
+  targetLength: bigint;
+
+  /**
+   * What models used to write it.
+   *
+   * @generated from field: quire.job.v1.Usage usage = 11;
+   */
+  usage?: Usage | undefined;
+};
+
+/**
+ * Describes the message quire.document.v1.ChapterQuality.
+ * Use `create(ChapterQualitySchema)` to create a new message.
+ */
+export const ChapterQualitySchema: GenMessage<ChapterQuality> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 4);
+
+/**
+ * RequirementResult is one requirement and whether the document meets it.
+ *
+ * @generated from message quire.document.v1.RequirementResult
+ */
+export type RequirementResult = Message<"quire.document.v1.RequirementResult"> & {
+  /**
+   * The requirement, as its file says it.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Id of the file's source.
+   *
+   * @generated from field: string source_id = 2;
+   */
+  sourceId: string;
+
+  /**
+   * Whether the document meets it.
+   *
+   * @generated from field: bool met = 3;
+   */
+  met: boolean;
+
+  /**
+   * Chapter that meets it. Empty if none does.
+   *
+   * @generated from field: string chapter_id = 4;
+   */
+  chapterId: string;
+
+  /**
+   * The heading or the sentence that meets it. Empty if none does.
+   *
+   * @generated from field: string place = 5;
+   */
+  place: string;
+};
+
+/**
+ * Describes the message quire.document.v1.RequirementResult.
+ * Use `create(RequirementResultSchema)` to create a new message.
+ */
+export const RequirementResultSchema: GenMessage<RequirementResult> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 5);
+
+/**
+ * ModelUsage is what was used of one model.
+ *
+ * @generated from message quire.document.v1.ModelUsage
+ */
+export type ModelUsage = Message<"quire.document.v1.ModelUsage"> & {
+  /**
+   * Name of the model.
+   *
+   * @generated from field: string model = 1;
+   */
+  model: string;
+
+  /**
+   * What was used.
+   *
+   * @generated from field: quire.job.v1.Usage usage = 2;
+   */
+  usage?: Usage | undefined;
+};
+
+/**
+ * Describes the message quire.document.v1.ModelUsage.
+ * Use `create(ModelUsageSchema)` to create a new message.
+ */
+export const ModelUsageSchema: GenMessage<ModelUsage> = /*@__PURE__*/
+  messageDesc(file_quire_document_v1_document, 6);
 
 /**
  * Chapter is one chapter of a finished document.
@@ -174,7 +600,7 @@ export type Chapter = Message<"quire.document.v1.Chapter"> & {
  * Use `create(ChapterSchema)` to create a new message.
  */
 export const ChapterSchema: GenMessage<Chapter> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 1);
+  messageDesc(file_quire_document_v1_document, 7);
 
 /**
  * What kind of chapter it is.
@@ -215,7 +641,7 @@ export enum Chapter_Role {
  * Describes the enum quire.document.v1.Chapter.Role.
  */
 export const Chapter_RoleSchema: GenEnum<Chapter_Role> = /*@__PURE__*/
-  enumDesc(file_quire_document_v1_document, 1, 0);
+  enumDesc(file_quire_document_v1_document, 7, 0);
 
 /**
  * Citation is one place in the text that points to its evidence.
@@ -273,7 +699,7 @@ export type Citation = Message<"quire.document.v1.Citation"> & {
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema: GenMessage<Citation> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 2);
+  messageDesc(file_quire_document_v1_document, 8);
 
 /**
  * BibliographyEntry is one cited source.
@@ -315,7 +741,7 @@ export type BibliographyEntry = Message<"quire.document.v1.BibliographyEntry"> &
  * Use `create(BibliographyEntrySchema)` to create a new message.
  */
 export const BibliographyEntrySchema: GenMessage<BibliographyEntry> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 3);
+  messageDesc(file_quire_document_v1_document, 9);
 
 /**
  * DocumentContent is a document with all that belongs to it.
@@ -350,7 +776,7 @@ export type DocumentContent = Message<"quire.document.v1.DocumentContent"> & {
  * Use `create(DocumentContentSchema)` to create a new message.
  */
 export const DocumentContentSchema: GenMessage<DocumentContent> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 4);
+  messageDesc(file_quire_document_v1_document, 10);
 
 /**
  * DocumentEvent is one thing that happened to a document job.
@@ -493,7 +919,7 @@ export type DocumentEvent = Message<"quire.document.v1.DocumentEvent"> & {
  * Use `create(DocumentEventSchema)` to create a new message.
  */
 export const DocumentEventSchema: GenMessage<DocumentEvent> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 5);
+  messageDesc(file_quire_document_v1_document, 11);
 
 /**
  * ChapterStarted: work on a chapter has begun.
@@ -535,7 +961,7 @@ export type ChapterStarted = Message<"quire.document.v1.ChapterStarted"> & {
  * Use `create(ChapterStartedSchema)` to create a new message.
  */
 export const ChapterStartedSchema: GenMessage<ChapterStarted> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 6);
+  messageDesc(file_quire_document_v1_document, 12);
 
 /**
  * ChapterCompleted: a chapter is written and kept; no later attempt writes it
@@ -592,7 +1018,7 @@ export type ChapterCompleted = Message<"quire.document.v1.ChapterCompleted"> & {
  * Use `create(ChapterCompletedSchema)` to create a new message.
  */
 export const ChapterCompletedSchema: GenMessage<ChapterCompleted> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 7);
+  messageDesc(file_quire_document_v1_document, 13);
 
 /**
  * ChapterText: a piece of a chapter in the making, for display. A client drops
@@ -628,7 +1054,7 @@ export type ChapterText = Message<"quire.document.v1.ChapterText"> & {
  * Use `create(ChapterTextSchema)` to create a new message.
  */
 export const ChapterTextSchema: GenMessage<ChapterText> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 8);
+  messageDesc(file_quire_document_v1_document, 14);
 
 /**
  * DocumentCompleted: the job has ended with a document. Terminal.
@@ -686,7 +1112,42 @@ export type DocumentCompleted = Message<"quire.document.v1.DocumentCompleted"> &
  * Use `create(DocumentCompletedSchema)` to create a new message.
  */
 export const DocumentCompletedSchema: GenMessage<DocumentCompleted> = /*@__PURE__*/
-  messageDesc(file_quire_document_v1_document, 9);
+  messageDesc(file_quire_document_v1_document, 15);
+
+/**
+ * Wording is how the sentences of a document were made.
+ *
+ * @generated from enum quire.document.v1.Wording
+ */
+export enum Wording {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: WORDING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Each cited sentence stands word for word in its source.
+   *
+   * @generated from enum value: WORDING_VERBATIM = 1;
+   */
+  VERBATIM = 1,
+
+  /**
+   * Written in other words. What the cited passages bear was checked: numbers, names,
+   * dates and quoted words occur in them, and enough of the other words.
+   *
+   * @generated from enum value: WORDING_CHECKED = 2;
+   */
+  CHECKED = 2,
+}
+
+/**
+ * Describes the enum quire.document.v1.Wording.
+ */
+export const WordingSchema: GenEnum<Wording> = /*@__PURE__*/
+  enumDesc(file_quire_document_v1_document, 0);
 
 /**
  * BibliographyStyle is how sources are cited in the text and listed at its end.
@@ -730,7 +1191,7 @@ export enum BibliographyStyle {
  * Describes the enum quire.document.v1.BibliographyStyle.
  */
 export const BibliographyStyleSchema: GenEnum<BibliographyStyle> = /*@__PURE__*/
-  enumDesc(file_quire_document_v1_document, 0);
+  enumDesc(file_quire_document_v1_document, 1);
 
 /**
  * DocumentFormat is a form in which a document can be downloaded.
@@ -778,5 +1239,5 @@ export enum DocumentFormat {
  * Describes the enum quire.document.v1.DocumentFormat.
  */
 export const DocumentFormatSchema: GenEnum<DocumentFormat> = /*@__PURE__*/
-  enumDesc(file_quire_document_v1_document, 1);
+  enumDesc(file_quire_document_v1_document, 2);
 

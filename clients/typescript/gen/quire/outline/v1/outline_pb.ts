@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/outline/v1/outline.proto.
  */
 export const file_quire_outline_v1_outline: GenFile = /*@__PURE__*/
-  fileDesc("Ch5xdWlyZS9vdXRsaW5lL3YxL291dGxpbmUucHJvdG8SEHF1aXJlLm91dGxpbmUudjEigAIKB091dGxpbmUSGQoFdGl0bGUYASABKAlCCrpIB3IFEAEY9AMSFwoFcXVlcnkYAiABKAlCCLpIBXIDGMA+EhkKCGxhbmd1YWdlGAMgASgJQge6SARyAhgjEjYKBW5vZGVzGAQgAygLMh0ucXVpcmUub3V0bGluZS52MS5PdXRsaW5lTm9kZUIIukgFkgECCAESNAoHc291cmNlcxgFIAMoCzIYLnF1aXJlLm91dGxpbmUudjEuU291cmNlQgm6SAaSAQMQ6AcSOAoJZ3JvdW5kaW5nGAYgASgOMhsucXVpcmUub3V0bGluZS52MS5Hcm91bmRpbmdCCLpIBYIBAhABIsABCgtPdXRsaW5lTm9kZRIUCgJpZBgBIAEoCUIIukgFcgMYgAESGQoFdGl0bGUYAiABKAlCCrpIB3IFEAEY9AMSIgoPY29udGVudF9zdW1tYXJ5GAMgASgJQgm6SAZyBBignAESLwoIY2hpbGRyZW4YBCADKAsyHS5xdWlyZS5vdXRsaW5lLnYxLk91dGxpbmVOb2RlEisKCHBhc3NhZ2VzGAUgAygLMhkucXVpcmUub3V0bGluZS52MS5QYXNzYWdlIs0CCgZTb3VyY2USKQoCaWQYASABKAlCHbpIGnIYMhZeW0EtWmEtejAtOV8uLV17MSw2NH0kEhcKBXRpdGxlGAIgASgJQgi6SAVyAxjoBxIVCgN1cmkYAyABKAlCCLpIBXIDGNAPEigKBnNoYTI1NhgEIAEoCUIYukgVchMyEV4oWzAtOWEtZl17NjR9KT8kEhUKBHNpemUYBSABKANCB7pIBCICKAASHAoKbWVkaWFfdHlwZRgGIAEoCUIIukgFcgMY/wESLgoEcm9sZRgHIAEoDjIWLnF1aXJlLmpvYi52MS5GaWxlUm9sZUIIukgFggECEAESGQoIbGFuZ3VhZ2UYCCABKAlCB7pIBHICGCMSIgoHYXV0aG9ycxgJIAMoCUIRukgOkgELEGQiB3IFEAEYyAESGgoJcHVibGlzaGVkGAogASgJQge6SARyAhgoIoIBCgdQYXNzYWdlEjAKCXNvdXJjZV9pZBgBIAEoCUIdukgachgyFl5bQS1aYS16MC05Xy4tXXsxLDY0fSQSFgoFc3RhcnQYAiABKANCB7pIBCICKAASFAoDZW5kGAMgASgDQge6SAQiAigAEhcKBXBsYWNlGAQgASgJQgi6SAVyAxjoByJMCgpTb3VyY2VUZXh0EjAKCXNvdXJjZV9pZBgBIAEoCUIdukgachgyFl5bQS1aYS16MC05Xy4tXXsxLDY0fSQSDAoEdGV4dBgCIAEoCSJ/CgtDb250ZXh0RmlsZRIYCgRuYW1lGAEgASgJQgq6SAdyBRABGP8BEg8KB2NvbnRlbnQYAiABKAwSLgoEcm9sZRgDIAEoDjIWLnF1aXJlLmpvYi52MS5GaWxlUm9sZUIIukgFggECEAESFQoDdXJpGAQgASgJQgi6SAVyAxjQDyLSAwoMT3V0bGluZUV2ZW50Eg4KBmpvYl9pZBgBIAEoCRIPCgdqb2JfdWlkGAIgASgJEhAKCHNlcXVlbmNlGAMgASgDEigKBHRpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB2F0dGVtcHQYBSABKAUSEAoIdGVybWluYWwYBiABKAgSJgoGcXVldWVkGAogASgLMhQucXVpcmUuam9iLnYxLlF1ZXVlZEgAEigKB3N0YXJ0ZWQYCyABKAsyFS5xdWlyZS5qb2IudjEuU3RhcnRlZEgAEioKCHByb2dyZXNzGAwgASgLMhYucXVpcmUuam9iLnYxLlByb2dyZXNzSAASKgoIcmV0cnlpbmcYDSABKAsyFi5xdWlyZS5qb2IudjEuUmV0cnlpbmdIABI3Cgljb21wbGV0ZWQYDiABKAsyIi5xdWlyZS5vdXRsaW5lLnYxLk91dGxpbmVDb21wbGV0ZWRIABImCgZmYWlsZWQYDyABKAsyFC5xdWlyZS5qb2IudjEuRmFpbGVkSAASLAoJY2FuY2VsbGVkGBAgASgLMhcucXVpcmUuam9iLnYxLkNhbmNlbGxlZEgAQgkKB3BheWxvYWQi6gEKEE91dGxpbmVDb21wbGV0ZWQSMgoNaW5saW5lX3Jlc3VsdBgBIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUgAEi0KCnJlc3VsdF9yZWYYAiABKAsyFy5xdWlyZS5qb2IudjEuUmVzdWx0UmVmSAASEwoLZHVyYXRpb25fbXMYAyABKAMSIgoFdXNhZ2UYBCABKAsyEy5xdWlyZS5qb2IudjEuVXNhZ2USMAoMY29tcGxldGVuZXNzGAUgASgOMhoucXVpcmUuam9iLnYxLkNvbXBsZXRlbmVzc0IICgZyZXN1bHQqUQoJR3JvdW5kaW5nEhkKFUdST1VORElOR19VTlNQRUNJRklFRBAAEhUKEUdST1VORElOR19TT1VSQ0VTEAESEgoOR1JPVU5ESU5HX05PTkUQAmIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job]);
+  fileDesc("Ch5xdWlyZS9vdXRsaW5lL3YxL291dGxpbmUucHJvdG8SEHF1aXJlLm91dGxpbmUudjEi7QIKB091dGxpbmUSGQoFdGl0bGUYASABKAlCCrpIB3IFEAEY9AMSFwoFcXVlcnkYAiABKAlCCLpIBXIDGMA+EhkKCGxhbmd1YWdlGAMgASgJQge6SARyAhgjEjYKBW5vZGVzGAQgAygLMh0ucXVpcmUub3V0bGluZS52MS5PdXRsaW5lTm9kZUIIukgFkgECCAESNAoHc291cmNlcxgFIAMoCzIYLnF1aXJlLm91dGxpbmUudjEuU291cmNlQgm6SAaSAQMQ6AcSOAoJZ3JvdW5kaW5nGAYgASgOMhsucXVpcmUub3V0bGluZS52MS5Hcm91bmRpbmdCCLpIBYIBAhABEiYKBWdlbnJlGAcgASgLMhcucXVpcmUub3V0bGluZS52MS5HZW5yZRIiCg10YXJnZXRfbGVuZ3RoGAggASgFQgu6SAgaBhjAhD0oABIfCgptYXhfbGVuZ3RoGAkgASgFQgu6SAgaBhjAhD0oACJJCgVHZW5yZRInCgRuYW1lGAEgASgJQhm6SBZyFDISXlthLXowLTlfLV17MCw0MH0kEhcKBHRleHQYAiABKAlCCbpIBnIEGKCcASKkAgoLT3V0bGluZU5vZGUSFAoCaWQYASABKAlCCLpIBXIDGIABEhkKBXRpdGxlGAIgASgJQgq6SAdyBRABGPQDEiIKD2NvbnRlbnRfc3VtbWFyeRgDIAEoCUIJukgGcgQYoJwBEi8KCGNoaWxkcmVuGAQgAygLMh0ucXVpcmUub3V0bGluZS52MS5PdXRsaW5lTm9kZRIrCghwYXNzYWdlcxgFIAMoCzIZLnF1aXJlLm91dGxpbmUudjEuUGFzc2FnZRIZCgdwdXJwb3NlGAYgASgJQgi6SAVyAxjQDxIjCgprZXlfcG9pbnRzGAcgAygJQg+6SAySAQkQMiIFcgMY6AcSIgoNdGFyZ2V0X2xlbmd0aBgIIAEoBUILukgIGgYYwIQ9KAAigAMKBlNvdXJjZRIpCgJpZBgBIAEoCUIdukgachgyFl5bQS1aYS16MC05Xy4tXXsxLDY0fSQSFwoFdGl0bGUYAiABKAlCCLpIBXIDGOgHEhUKA3VyaRgDIAEoCUIIukgFcgMY0A8SKAoGc2hhMjU2GAQgASgJQhi6SBVyEzIRXihbMC05YS1mXXs2NH0pPyQSFQoEc2l6ZRgFIAEoA0IHukgEIgIoABIcCgptZWRpYV90eXBlGAYgASgJQgi6SAVyAxj/ARIuCgRyb2xlGAcgASgOMhYucXVpcmUuam9iLnYxLkZpbGVSb2xlQgi6SAWCAQIQARIZCghsYW5ndWFnZRgIIAEoCUIHukgEcgIYIxIiCgdhdXRob3JzGAkgAygJQhG6SA6SAQsQZCIHcgUQARjIARIaCglwdWJsaXNoZWQYCiABKAlCB7pIBHICGCgSMQoNcmV0cmlldmVfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiggEKB1Bhc3NhZ2USMAoJc291cmNlX2lkGAEgASgJQh26SBpyGDIWXltBLVphLXowLTlfLi1dezEsNjR9JBIWCgVzdGFydBgCIAEoA0IHukgEIgIoABIUCgNlbmQYAyABKANCB7pIBCICKAASFwoFcGxhY2UYBCABKAlCCLpIBXIDGOgHIkwKClNvdXJjZVRleHQSMAoJc291cmNlX2lkGAEgASgJQh26SBpyGDIWXltBLVphLXowLTlfLi1dezEsNjR9JBIMCgR0ZXh0GAIgASgJIn8KC0NvbnRleHRGaWxlEhgKBG5hbWUYASABKAlCCrpIB3IFEAEY/wESDwoHY29udGVudBgCIAEoDBIuCgRyb2xlGAMgASgOMhYucXVpcmUuam9iLnYxLkZpbGVSb2xlQgi6SAWCAQIQARIVCgN1cmkYBCABKAlCCLpIBXIDGNAPItIDCgxPdXRsaW5lRXZlbnQSDgoGam9iX2lkGAEgASgJEg8KB2pvYl91aWQYAiABKAkSEAoIc2VxdWVuY2UYAyABKAMSKAoEdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHYXR0ZW1wdBgFIAEoBRIQCgh0ZXJtaW5hbBgGIAEoCBImCgZxdWV1ZWQYCiABKAsyFC5xdWlyZS5qb2IudjEuUXVldWVkSAASKAoHc3RhcnRlZBgLIAEoCzIVLnF1aXJlLmpvYi52MS5TdGFydGVkSAASKgoIcHJvZ3Jlc3MYDCABKAsyFi5xdWlyZS5qb2IudjEuUHJvZ3Jlc3NIABIqCghyZXRyeWluZxgNIAEoCzIWLnF1aXJlLmpvYi52MS5SZXRyeWluZ0gAEjcKCWNvbXBsZXRlZBgOIAEoCzIiLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUNvbXBsZXRlZEgAEiYKBmZhaWxlZBgPIAEoCzIULnF1aXJlLmpvYi52MS5GYWlsZWRIABIsCgljYW5jZWxsZWQYECABKAsyFy5xdWlyZS5qb2IudjEuQ2FuY2VsbGVkSABCCQoHcGF5bG9hZCLqAQoQT3V0bGluZUNvbXBsZXRlZBIyCg1pbmxpbmVfcmVzdWx0GAEgASgLMhkucXVpcmUub3V0bGluZS52MS5PdXRsaW5lSAASLQoKcmVzdWx0X3JlZhgCIAEoCzIXLnF1aXJlLmpvYi52MS5SZXN1bHRSZWZIABITCgtkdXJhdGlvbl9tcxgDIAEoAxIiCgV1c2FnZRgEIAEoCzITLnF1aXJlLmpvYi52MS5Vc2FnZRIwCgxjb21wbGV0ZW5lc3MYBSABKA4yGi5xdWlyZS5qb2IudjEuQ29tcGxldGVuZXNzQggKBnJlc3VsdCpRCglHcm91bmRpbmcSGQoVR1JPVU5ESU5HX1VOU1BFQ0lGSUVEEAASFQoRR1JPVU5ESU5HX1NPVVJDRVMQARISCg5HUk9VTkRJTkdfTk9ORRACYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_timestamp, file_quire_job_v1_events, file_quire_job_v1_job]);
 
 /**
  * Outline is the structure of a document to be written.
@@ -66,6 +66,28 @@ export type Outline = Message<"quire.outline.v1.Outline"> & {
    * @generated from field: quire.outline.v1.Grounding grounding = 6;
    */
   grounding: Grounding;
+
+  /**
+   * What kind of document it is for. A report if absent.
+   *
+   * @generated from field: quire.outline.v1.Genre genre = 7;
+   */
+  genre?: Genre | undefined;
+
+  /**
+   * Length that the document should have, counted as `Document.length`: within 15 %
+   * where the evidence suffices. 0 leaves it to the author.
+   *
+   * @generated from field: int32 target_length = 8;
+   */
+  targetLength: number;
+
+  /**
+   * Length that the document must not pass, counted the same way. 0 means no limit.
+   *
+   * @generated from field: int32 max_length = 9;
+   */
+  maxLength: number;
 };
 
 /**
@@ -74,6 +96,36 @@ export type Outline = Message<"quire.outline.v1.Outline"> & {
  */
 export const OutlineSchema: GenMessage<Outline> = /*@__PURE__*/
   messageDesc(file_quire_outline_v1_outline, 0);
+
+/**
+ * Genre is a kind of document: how it is built, and in which tone it is written.
+ *
+ * @generated from message quire.outline.v1.Genre
+ */
+export type Genre = Message<"quire.outline.v1.Genre"> & {
+  /**
+   * Name of one that the server knows: `report`, `technical`, `literature_review`,
+   * `briefing`, `speech`, `work_report`. With a text: any name.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Instructions and structure, in Markdown. Empty for those that the server has
+   * under the name; in a finished outline they stand here.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message quire.outline.v1.Genre.
+ * Use `create(GenreSchema)` to create a new message.
+ */
+export const GenreSchema: GenMessage<Genre> = /*@__PURE__*/
+  messageDesc(file_quire_outline_v1_outline, 1);
 
 /**
  * OutlineNode is a chapter or, below one, a section.
@@ -115,6 +167,28 @@ export type OutlineNode = Message<"quire.outline.v1.OutlineNode"> & {
    * @generated from field: repeated quire.outline.v1.Passage passages = 5;
    */
   passages: Passage[];
+
+  /**
+   * What the chapter is for.
+   *
+   * @generated from field: string purpose = 6;
+   */
+  purpose: string;
+
+  /**
+   * What it must say.
+   *
+   * @generated from field: repeated string key_points = 7;
+   */
+  keyPoints: string[];
+
+  /**
+   * Length that it should have with its sections, counted as `Document.length`. 0 if
+   * its share of the whole is the author's to choose.
+   *
+   * @generated from field: int32 target_length = 8;
+   */
+  targetLength: number;
 };
 
 /**
@@ -122,7 +196,7 @@ export type OutlineNode = Message<"quire.outline.v1.OutlineNode"> & {
  * Use `create(OutlineNodeSchema)` to create a new message.
  */
 export const OutlineNodeSchema: GenMessage<OutlineNode> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 1);
+  messageDesc(file_quire_outline_v1_outline, 2);
 
 /**
  * Source is a text that was given as evidence.
@@ -201,6 +275,13 @@ export type Source = Message<"quire.outline.v1.Source"> & {
    * @generated from field: string published = 10;
    */
   published: string;
+
+  /**
+   * When it was fetched from the web. Absent if it was not.
+   *
+   * @generated from field: google.protobuf.Timestamp retrieve_time = 11;
+   */
+  retrieveTime?: Timestamp | undefined;
 };
 
 /**
@@ -208,7 +289,7 @@ export type Source = Message<"quire.outline.v1.Source"> & {
  * Use `create(SourceSchema)` to create a new message.
  */
 export const SourceSchema: GenMessage<Source> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 2);
+  messageDesc(file_quire_outline_v1_outline, 3);
 
 /**
  * Passage is a part of a source's stored text.
@@ -250,7 +331,7 @@ export type Passage = Message<"quire.outline.v1.Passage"> & {
  * Use `create(PassageSchema)` to create a new message.
  */
 export const PassageSchema: GenMessage<Passage> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 3);
+  messageDesc(file_quire_outline_v1_outline, 4);
 
 /**
  * SourceText is the stored text of one source.
@@ -278,7 +359,7 @@ export type SourceText = Message<"quire.outline.v1.SourceText"> & {
  * Use `create(SourceTextSchema)` to create a new message.
  */
 export const SourceTextSchema: GenMessage<SourceText> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 4);
+  messageDesc(file_quire_outline_v1_outline, 5);
 
 /**
  * ContextFile is a file given with a query: Markdown, plain text, HTML, PDF or
@@ -321,7 +402,7 @@ export type ContextFile = Message<"quire.outline.v1.ContextFile"> & {
  * Use `create(ContextFileSchema)` to create a new message.
  */
 export const ContextFileSchema: GenMessage<ContextFile> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 5);
+  messageDesc(file_quire_outline_v1_outline, 6);
 
 /**
  * OutlineEvent is one thing that happened to an outline job.
@@ -440,7 +521,7 @@ export type OutlineEvent = Message<"quire.outline.v1.OutlineEvent"> & {
  * Use `create(OutlineEventSchema)` to create a new message.
  */
 export const OutlineEventSchema: GenMessage<OutlineEvent> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 6);
+  messageDesc(file_quire_outline_v1_outline, 7);
 
 /**
  * OutlineCompleted: the job has ended with an outline. Terminal.
@@ -498,7 +579,7 @@ export type OutlineCompleted = Message<"quire.outline.v1.OutlineCompleted"> & {
  * Use `create(OutlineCompletedSchema)` to create a new message.
  */
 export const OutlineCompletedSchema: GenMessage<OutlineCompleted> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline, 7);
+  messageDesc(file_quire_outline_v1_outline, 8);
 
 /**
  * Grounding is what an outline stands on.

@@ -13,7 +13,7 @@ import type { Queue } from "../../job/v1/queue_pb.js";
 import { file_quire_job_v1_queue } from "../../job/v1/queue_pb.js";
 import type { JobCursor, JobLost, JobSelector, JobsHeartbeat } from "../../job/v1/watch_pb.js";
 import { file_quire_job_v1_watch } from "../../job/v1/watch_pb.js";
-import type { ContextFile, Outline, OutlineEvent } from "./outline_pb.js";
+import type { ContextFile, Genre, Outline, OutlineEvent } from "./outline_pb.js";
 import { file_quire_outline_v1_outline } from "./outline_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -21,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file quire/outline/v1/outline_service.proto.
  */
 export const file_quire_outline_v1_outline_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZxdWlyZS9vdXRsaW5lL3YxL291dGxpbmVfc2VydmljZS5wcm90bxIQcXVpcmUub3V0bGluZS52MSLHAQoWR2VuZXJhdGVPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSGwoFcXVlcnkYAiABKAlCDLpICXIHGMA+MgJcUxI3CgVmaWxlcxgDIAMoCzIdLnF1aXJlLm91dGxpbmUudjEuQ29udGV4dEZpbGVCCbpIBpIBAxDIARIpCgdvcHRpb25zGAQgASgLMhgucXVpcmUuam9iLnYxLkpvYk9wdGlvbnMiOQoXR2VuZXJhdGVPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJBChFHZXRPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiYAoSR2V0T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISKgoHb3V0bGluZRgCIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZSKIAgoTTGlzdE91dGxpbmVzUmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGMgBKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYgAISOAoGc3RhdGVzGAMgAygOMhcucXVpcmUuam9iLnYxLkpvYi5TdGF0ZUIPukgMkgEJIgeCAQQQASAAEksKBmxhYmVscxgEIAMoCzIxLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJQChRMaXN0T3V0bGluZXNSZXNwb25zZRIfCgRqb2JzGAEgAygLMhEucXVpcmUuam9iLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkimwEKE1dhdGNoT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEiEKDmFmdGVyX3NlcXVlbmNlGAIgASgDQge6SAQiAigASAASEAoGbGF0ZXN0GAMgASgISAASGAoHam9iX3VpZBgEIAEoCUIHukgEcgIYQEIHCgVzdGFydCJ9ChRXYXRjaE91dGxpbmVSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i2QEKEFdhdGNoSm9ic1JlcXVlc3QSMAoEam9icxgBIAMoCzIXLnF1aXJlLmpvYi52MS5Kb2JDdXJzb3JCCbpIBpIBAxDoBxIrCghzZWxlY3RvchgCIAEoCzIZLnF1aXJlLmpvYi52MS5Kb2JTZWxlY3RvcjpmukhjGmEKFHdhdGNoX2pvYnMuc29tZXRoaW5nEh5qb2JzIG9yIHNlbGVjdG9yIG11c3QgYmUgZ2l2ZW4aKXNpemUodGhpcy5qb2JzKSA+IDAgfHwgaGFzKHRoaXMuc2VsZWN0b3IpIqUBChFXYXRjaEpvYnNSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASMAoJaGVhcnRiZWF0GAIgASgLMhsucXVpcmUuam9iLnYxLkpvYnNIZWFydGJlYXRIABIlCgRsb3N0GAMgASgLMhUucXVpcmUuam9iLnYxLkpvYkxvc3RIAEIGCgRpdGVtIn0KElJlYWRTb3VyY2VzUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSOQoKc291cmNlX2lkcxgCIAMoCUIlukgikgEfEOgHIhpyGDIWXltBLVphLXowLTlfLi1dezEsNjR9JCJUChNSZWFkU291cmNlc1Jlc3BvbnNlEhEKCXNvdXJjZV9pZBgBIAEoCRIOCgZvZmZzZXQYAiABKAMSDAoEdGV4dBgDIAEoCRIMCgRsYXN0GAQgASgIIngKFENhbmNlbE91dGxpbmVSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIyCgVwYXJ0cxgCIAEoDjIZLnF1aXJlLmpvYi52MS5QYXJ0c1BvbGljeUIIukgFggECEAEiNwoVQ2FuY2VsT3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioAEKE1JldHJ5T3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjAKCm5ld19qb2JfaWQYAiABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSKQoHb3B0aW9ucxgDIAEoCzIYLnF1aXJlLmpvYi52MS5Kb2JPcHRpb25zIjYKFFJldHJ5T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiRAoURGVsZXRlT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhcKFURlbGV0ZU91dGxpbmVSZXNwb25zZSIRCg9HZXRRdWV1ZVJlcXVlc3QiNgoQR2V0UXVldWVSZXNwb25zZRIiCgVxdWV1ZRgBIAEoCzITLnF1aXJlLmpvYi52MS5RdWV1ZTK9BwoOT3V0bGluZVNlcnZpY2USZgoPR2VuZXJhdGVPdXRsaW5lEigucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXF1ZXN0GikucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXNwb25zZRJXCgpHZXRPdXRsaW5lEiMucXVpcmUub3V0bGluZS52MS5HZXRPdXRsaW5lUmVxdWVzdBokLnF1aXJlLm91dGxpbmUudjEuR2V0T3V0bGluZVJlc3BvbnNlEl0KDExpc3RPdXRsaW5lcxIlLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdBomLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVzcG9uc2USXwoMV2F0Y2hPdXRsaW5lEiUucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXF1ZXN0GiYucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXNwb25zZTABElYKCVdhdGNoSm9icxIiLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVxdWVzdBojLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJcCgtSZWFkU291cmNlcxIkLnF1aXJlLm91dGxpbmUudjEuUmVhZFNvdXJjZXNSZXF1ZXN0GiUucXVpcmUub3V0bGluZS52MS5SZWFkU291cmNlc1Jlc3BvbnNlMAESYAoNQ2FuY2VsT3V0bGluZRImLnF1aXJlLm91dGxpbmUudjEuQ2FuY2VsT3V0bGluZVJlcXVlc3QaJy5xdWlyZS5vdXRsaW5lLnYxLkNhbmNlbE91dGxpbmVSZXNwb25zZRJdCgxSZXRyeU91dGxpbmUSJS5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlcXVlc3QaJi5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlc3BvbnNlEmAKDURlbGV0ZU91dGxpbmUSJi5xdWlyZS5vdXRsaW5lLnYxLkRlbGV0ZU91dGxpbmVSZXF1ZXN0GicucXVpcmUub3V0bGluZS52MS5EZWxldGVPdXRsaW5lUmVzcG9uc2USUQoIR2V0UXVldWUSIS5xdWlyZS5vdXRsaW5lLnYxLkdldFF1ZXVlUmVxdWVzdBoiLnF1aXJlLm91dGxpbmUudjEuR2V0UXVldWVSZXNwb25zZWIGcHJvdG8z", [file_buf_validate_validate, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_queue, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
+  fileDesc("CiZxdWlyZS9vdXRsaW5lL3YxL291dGxpbmVfc2VydmljZS5wcm90bxIQcXVpcmUub3V0bGluZS52MSLYAwoWR2VuZXJhdGVPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSGwoFcXVlcnkYAiABKAlCDLpICXIHGMA+MgJcUxI3CgVmaWxlcxgDIAMoCzIdLnF1aXJlLm91dGxpbmUudjEuQ29udGV4dEZpbGVCCbpIBpIBAxDIARIpCgdvcHRpb25zGAQgASgLMhgucXVpcmUuam9iLnYxLkpvYk9wdGlvbnMSPwoIbGFuZ3VhZ2UYBSABKAlCLbpIKnIoMiZeKFtBLVphLXpdezIsM30oLVtBLVphLXowLTldezEsOH0pKik/JBImCgVnZW5yZRgGIAEoCzIXLnF1aXJlLm91dGxpbmUudjEuR2VucmUSGwoIY2hhcHRlcnMYByABKAVCCbpIBhoEGGQoABIYCgVkZXB0aBgIIAEoBUIJukgGGgQYBCgAEiIKDXRhcmdldF9sZW5ndGgYCSABKAVCC7pICBoGGMCEPSgAEh8KCm1heF9sZW5ndGgYCiABKAVCC7pICBoGGMCEPSgAEioKA3dlYhgLIAEoCzIdLnF1aXJlLm91dGxpbmUudjEuV2ViUmVzZWFyY2ginwEKC1dlYlJlc2VhcmNoEhgKBXBhZ2VzGAEgASgFQgm6SAYaBBgyKAASJgoLYWxsb3dfc2l0ZXMYAiADKAlCEbpIDpIBCxBkIgdyBRABGP8BEicKDHByZWZlcl9zaXRlcxgDIAMoCUIRukgOkgELEGQiB3IFEAEY/wESJQoKZGVueV9zaXRlcxgEIAMoCUIRukgOkgELEGQiB3IFEAEY/wEiOQoXR2VuZXJhdGVPdXRsaW5lUmVzcG9uc2USHgoDam9iGAEgASgLMhEucXVpcmUuam9iLnYxLkpvYiJBChFHZXRPdXRsaW5lUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQiYAoSR2V0T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2ISKgoHb3V0bGluZRgCIAEoCzIZLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZSKIAgoTTGlzdE91dGxpbmVzUmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGMgBKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYgAISOAoGc3RhdGVzGAMgAygOMhcucXVpcmUuam9iLnYxLkpvYi5TdGF0ZUIPukgMkgEJIgeCAQQQASAAEksKBmxhYmVscxgEIAMoCzIxLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdC5MYWJlbHNFbnRyeUIIukgFmgECEBAaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJQChRMaXN0T3V0bGluZXNSZXNwb25zZRIfCgRqb2JzGAEgAygLMhEucXVpcmUuam9iLnYxLkpvYhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkimwEKE1dhdGNoT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEiEKDmFmdGVyX3NlcXVlbmNlGAIgASgDQge6SAQiAigASAASEAoGbGF0ZXN0GAMgASgISAASGAoHam9iX3VpZBgEIAEoCUIHukgEcgIYQEIHCgVzdGFydCJ9ChRXYXRjaE91dGxpbmVSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASLAoJaGVhcnRiZWF0GAIgASgLMhcucXVpcmUuam9iLnYxLkhlYXJ0YmVhdEgAQgYKBGl0ZW0i2QEKEFdhdGNoSm9ic1JlcXVlc3QSMAoEam9icxgBIAMoCzIXLnF1aXJlLmpvYi52MS5Kb2JDdXJzb3JCCbpIBpIBAxDoBxIrCghzZWxlY3RvchgCIAEoCzIZLnF1aXJlLmpvYi52MS5Kb2JTZWxlY3RvcjpmukhjGmEKFHdhdGNoX2pvYnMuc29tZXRoaW5nEh5qb2JzIG9yIHNlbGVjdG9yIG11c3QgYmUgZ2l2ZW4aKXNpemUodGhpcy5qb2JzKSA+IDAgfHwgaGFzKHRoaXMuc2VsZWN0b3IpIqUBChFXYXRjaEpvYnNSZXNwb25zZRIvCgVldmVudBgBIAEoCzIeLnF1aXJlLm91dGxpbmUudjEuT3V0bGluZUV2ZW50SAASMAoJaGVhcnRiZWF0GAIgASgLMhsucXVpcmUuam9iLnYxLkpvYnNIZWFydGJlYXRIABIlCgRsb3N0GAMgASgLMhUucXVpcmUuam9iLnYxLkpvYkxvc3RIAEIGCgRpdGVtIn0KElJlYWRTb3VyY2VzUmVxdWVzdBIsCgZqb2JfaWQYASABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXsxLDY0fSQSOQoKc291cmNlX2lkcxgCIAMoCUIlukgikgEfEOgHIhpyGDIWXltBLVphLXowLTlfLi1dezEsNjR9JCJUChNSZWFkU291cmNlc1Jlc3BvbnNlEhEKCXNvdXJjZV9pZBgBIAEoCRIOCgZvZmZzZXQYAiABKAMSDAoEdGV4dBgDIAEoCRIMCgRsYXN0GAQgASgIIngKFENhbmNlbE91dGxpbmVSZXF1ZXN0EiwKBmpvYl9pZBgBIAEoCUIcukgZchcyFV5bQS1aYS16MC05Xy1dezEsNjR9JBIyCgVwYXJ0cxgCIAEoDjIZLnF1aXJlLmpvYi52MS5QYXJ0c1BvbGljeUIIukgFggECEAEiNwoVQ2FuY2VsT3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IioAEKE1JldHJ5T3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kEjAKCm5ld19qb2JfaWQYAiABKAlCHLpIGXIXMhVeW0EtWmEtejAtOV8tXXswLDY0fSQSKQoHb3B0aW9ucxgDIAEoCzIYLnF1aXJlLmpvYi52MS5Kb2JPcHRpb25zIjYKFFJldHJ5T3V0bGluZVJlc3BvbnNlEh4KA2pvYhgBIAEoCzIRLnF1aXJlLmpvYi52MS5Kb2IiRAoURGVsZXRlT3V0bGluZVJlcXVlc3QSLAoGam9iX2lkGAEgASgJQhy6SBlyFzIVXltBLVphLXowLTlfLV17MSw2NH0kIhcKFURlbGV0ZU91dGxpbmVSZXNwb25zZSIRCg9HZXRRdWV1ZVJlcXVlc3QiNgoQR2V0UXVldWVSZXNwb25zZRIiCgVxdWV1ZRgBIAEoCzITLnF1aXJlLmpvYi52MS5RdWV1ZTK9BwoOT3V0bGluZVNlcnZpY2USZgoPR2VuZXJhdGVPdXRsaW5lEigucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXF1ZXN0GikucXVpcmUub3V0bGluZS52MS5HZW5lcmF0ZU91dGxpbmVSZXNwb25zZRJXCgpHZXRPdXRsaW5lEiMucXVpcmUub3V0bGluZS52MS5HZXRPdXRsaW5lUmVxdWVzdBokLnF1aXJlLm91dGxpbmUudjEuR2V0T3V0bGluZVJlc3BvbnNlEl0KDExpc3RPdXRsaW5lcxIlLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVxdWVzdBomLnF1aXJlLm91dGxpbmUudjEuTGlzdE91dGxpbmVzUmVzcG9uc2USXwoMV2F0Y2hPdXRsaW5lEiUucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXF1ZXN0GiYucXVpcmUub3V0bGluZS52MS5XYXRjaE91dGxpbmVSZXNwb25zZTABElYKCVdhdGNoSm9icxIiLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVxdWVzdBojLnF1aXJlLm91dGxpbmUudjEuV2F0Y2hKb2JzUmVzcG9uc2UwARJcCgtSZWFkU291cmNlcxIkLnF1aXJlLm91dGxpbmUudjEuUmVhZFNvdXJjZXNSZXF1ZXN0GiUucXVpcmUub3V0bGluZS52MS5SZWFkU291cmNlc1Jlc3BvbnNlMAESYAoNQ2FuY2VsT3V0bGluZRImLnF1aXJlLm91dGxpbmUudjEuQ2FuY2VsT3V0bGluZVJlcXVlc3QaJy5xdWlyZS5vdXRsaW5lLnYxLkNhbmNlbE91dGxpbmVSZXNwb25zZRJdCgxSZXRyeU91dGxpbmUSJS5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlcXVlc3QaJi5xdWlyZS5vdXRsaW5lLnYxLlJldHJ5T3V0bGluZVJlc3BvbnNlEmAKDURlbGV0ZU91dGxpbmUSJi5xdWlyZS5vdXRsaW5lLnYxLkRlbGV0ZU91dGxpbmVSZXF1ZXN0GicucXVpcmUub3V0bGluZS52MS5EZWxldGVPdXRsaW5lUmVzcG9uc2USUQoIR2V0UXVldWUSIS5xdWlyZS5vdXRsaW5lLnYxLkdldFF1ZXVlUmVxdWVzdBoiLnF1aXJlLm91dGxpbmUudjEuR2V0UXVldWVSZXNwb25zZWIGcHJvdG8z", [file_buf_validate_validate, file_quire_job_v1_events, file_quire_job_v1_job, file_quire_job_v1_queue, file_quire_job_v1_watch, file_quire_outline_v1_outline]);
 
 /**
  * Request of GenerateOutline. At most 16 MiB.
@@ -57,6 +57,57 @@ export type GenerateOutlineRequest = Message<"quire.outline.v1.GenerateOutlineRe
    * @generated from field: quire.job.v1.JobOptions options = 4;
    */
   options?: JobOptions | undefined;
+
+  /**
+   * Language of the document (BCP 47). That of the query if empty.
+   *
+   * @generated from field: string language = 5;
+   */
+  language: string;
+
+  /**
+   * What kind of document it is to be. A report if absent.
+   *
+   * @generated from field: quire.outline.v1.Genre genre = 6;
+   */
+  genre?: Genre | undefined;
+
+  /**
+   * How many chapters the outline has. 0 leaves it to the author.
+   *
+   * @generated from field: int32 chapters = 7;
+   */
+  chapters: number;
+
+  /**
+   * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+   * author.
+   *
+   * @generated from field: int32 depth = 8;
+   */
+  depth: number;
+
+  /**
+   * See `Outline.target_length`.
+   *
+   * @generated from field: int32 target_length = 9;
+   */
+  targetLength: number;
+
+  /**
+   * See `Outline.max_length`.
+   *
+   * @generated from field: int32 max_length = 10;
+   */
+  maxLength: number;
+
+  /**
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   *
+   * @generated from field: quire.outline.v1.WebResearch web = 11;
+   */
+  web?: WebResearch | undefined;
 };
 
 /**
@@ -65,6 +116,50 @@ export type GenerateOutlineRequest = Message<"quire.outline.v1.GenerateOutlineRe
  */
 export const GenerateOutlineRequestSchema: GenMessage<GenerateOutlineRequest> = /*@__PURE__*/
   messageDesc(file_quire_outline_v1_outline_service, 0);
+
+/**
+ * WebResearch is what is wanted of the web. Its lists of sites narrow those of the
+ * operator; a site is a host with all below it (`example.org`) or a part of one
+ * (`example.org/docs`).
+ *
+ * @generated from message quire.outline.v1.WebResearch
+ */
+export type WebResearch = Message<"quire.outline.v1.WebResearch"> & {
+  /**
+   * Sources wanted, at most. 8 if 0.
+   *
+   * @generated from field: int32 pages = 1;
+   */
+  pages: number;
+
+  /**
+   * If given, no other sites are read.
+   *
+   * @generated from field: repeated string allow_sites = 2;
+   */
+  allowSites: string[];
+
+  /**
+   * These come before others.
+   *
+   * @generated from field: repeated string prefer_sites = 3;
+   */
+  preferSites: string[];
+
+  /**
+   * These are never read.
+   *
+   * @generated from field: repeated string deny_sites = 4;
+   */
+  denySites: string[];
+};
+
+/**
+ * Describes the message quire.outline.v1.WebResearch.
+ * Use `create(WebResearchSchema)` to create a new message.
+ */
+export const WebResearchSchema: GenMessage<WebResearch> = /*@__PURE__*/
+  messageDesc(file_quire_outline_v1_outline_service, 1);
 
 /**
  * Response of GenerateOutline.
@@ -85,7 +180,7 @@ export type GenerateOutlineResponse = Message<"quire.outline.v1.GenerateOutlineR
  * Use `create(GenerateOutlineResponseSchema)` to create a new message.
  */
 export const GenerateOutlineResponseSchema: GenMessage<GenerateOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 1);
+  messageDesc(file_quire_outline_v1_outline_service, 2);
 
 /**
  * Request of GetOutline.
@@ -106,7 +201,7 @@ export type GetOutlineRequest = Message<"quire.outline.v1.GetOutlineRequest"> & 
  * Use `create(GetOutlineRequestSchema)` to create a new message.
  */
 export const GetOutlineRequestSchema: GenMessage<GetOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 2);
+  messageDesc(file_quire_outline_v1_outline_service, 3);
 
 /**
  * Response of GetOutline.
@@ -134,7 +229,7 @@ export type GetOutlineResponse = Message<"quire.outline.v1.GetOutlineResponse"> 
  * Use `create(GetOutlineResponseSchema)` to create a new message.
  */
 export const GetOutlineResponseSchema: GenMessage<GetOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 3);
+  messageDesc(file_quire_outline_v1_outline_service, 4);
 
 /**
  * Request of ListOutlines.
@@ -176,7 +271,7 @@ export type ListOutlinesRequest = Message<"quire.outline.v1.ListOutlinesRequest"
  * Use `create(ListOutlinesRequestSchema)` to create a new message.
  */
 export const ListOutlinesRequestSchema: GenMessage<ListOutlinesRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 4);
+  messageDesc(file_quire_outline_v1_outline_service, 5);
 
 /**
  * Response of ListOutlines.
@@ -204,7 +299,7 @@ export type ListOutlinesResponse = Message<"quire.outline.v1.ListOutlinesRespons
  * Use `create(ListOutlinesResponseSchema)` to create a new message.
  */
 export const ListOutlinesResponseSchema: GenMessage<ListOutlinesResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 5);
+  messageDesc(file_quire_outline_v1_outline_service, 6);
 
 /**
  * Request of WatchOutline.
@@ -255,7 +350,7 @@ export type WatchOutlineRequest = Message<"quire.outline.v1.WatchOutlineRequest"
  * Use `create(WatchOutlineRequestSchema)` to create a new message.
  */
 export const WatchOutlineRequestSchema: GenMessage<WatchOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 6);
+  messageDesc(file_quire_outline_v1_outline_service, 7);
 
 /**
  * One message of WatchOutline.
@@ -292,7 +387,7 @@ export type WatchOutlineResponse = Message<"quire.outline.v1.WatchOutlineRespons
  * Use `create(WatchOutlineResponseSchema)` to create a new message.
  */
 export const WatchOutlineResponseSchema: GenMessage<WatchOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 7);
+  messageDesc(file_quire_outline_v1_outline_service, 8);
 
 /**
  * Request of WatchJobs. Jobs, a selector or both.
@@ -320,7 +415,7 @@ export type WatchJobsRequest = Message<"quire.outline.v1.WatchJobsRequest"> & {
  * Use `create(WatchJobsRequestSchema)` to create a new message.
  */
 export const WatchJobsRequestSchema: GenMessage<WatchJobsRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 8);
+  messageDesc(file_quire_outline_v1_outline_service, 9);
 
 /**
  * One message of WatchJobs.
@@ -366,7 +461,7 @@ export type WatchJobsResponse = Message<"quire.outline.v1.WatchJobsResponse"> & 
  * Use `create(WatchJobsResponseSchema)` to create a new message.
  */
 export const WatchJobsResponseSchema: GenMessage<WatchJobsResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 9);
+  messageDesc(file_quire_outline_v1_outline_service, 10);
 
 /**
  * Request of ReadSources.
@@ -394,7 +489,7 @@ export type ReadSourcesRequest = Message<"quire.outline.v1.ReadSourcesRequest"> 
  * Use `create(ReadSourcesRequestSchema)` to create a new message.
  */
 export const ReadSourcesRequestSchema: GenMessage<ReadSourcesRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 10);
+  messageDesc(file_quire_outline_v1_outline_service, 11);
 
 /**
  * One message of ReadSources: a piece of the text of one source.
@@ -436,7 +531,7 @@ export type ReadSourcesResponse = Message<"quire.outline.v1.ReadSourcesResponse"
  * Use `create(ReadSourcesResponseSchema)` to create a new message.
  */
 export const ReadSourcesResponseSchema: GenMessage<ReadSourcesResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 11);
+  messageDesc(file_quire_outline_v1_outline_service, 12);
 
 /**
  * Request of CancelOutline.
@@ -464,7 +559,7 @@ export type CancelOutlineRequest = Message<"quire.outline.v1.CancelOutlineReques
  * Use `create(CancelOutlineRequestSchema)` to create a new message.
  */
 export const CancelOutlineRequestSchema: GenMessage<CancelOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 12);
+  messageDesc(file_quire_outline_v1_outline_service, 13);
 
 /**
  * Response of CancelOutline.
@@ -485,7 +580,7 @@ export type CancelOutlineResponse = Message<"quire.outline.v1.CancelOutlineRespo
  * Use `create(CancelOutlineResponseSchema)` to create a new message.
  */
 export const CancelOutlineResponseSchema: GenMessage<CancelOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 13);
+  messageDesc(file_quire_outline_v1_outline_service, 14);
 
 /**
  * Request of RetryOutline.
@@ -521,7 +616,7 @@ export type RetryOutlineRequest = Message<"quire.outline.v1.RetryOutlineRequest"
  * Use `create(RetryOutlineRequestSchema)` to create a new message.
  */
 export const RetryOutlineRequestSchema: GenMessage<RetryOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 14);
+  messageDesc(file_quire_outline_v1_outline_service, 15);
 
 /**
  * Response of RetryOutline.
@@ -542,7 +637,7 @@ export type RetryOutlineResponse = Message<"quire.outline.v1.RetryOutlineRespons
  * Use `create(RetryOutlineResponseSchema)` to create a new message.
  */
 export const RetryOutlineResponseSchema: GenMessage<RetryOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 15);
+  messageDesc(file_quire_outline_v1_outline_service, 16);
 
 /**
  * Request of DeleteOutline.
@@ -563,7 +658,7 @@ export type DeleteOutlineRequest = Message<"quire.outline.v1.DeleteOutlineReques
  * Use `create(DeleteOutlineRequestSchema)` to create a new message.
  */
 export const DeleteOutlineRequestSchema: GenMessage<DeleteOutlineRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 16);
+  messageDesc(file_quire_outline_v1_outline_service, 17);
 
 /**
  * Response of DeleteOutline.
@@ -578,7 +673,7 @@ export type DeleteOutlineResponse = Message<"quire.outline.v1.DeleteOutlineRespo
  * Use `create(DeleteOutlineResponseSchema)` to create a new message.
  */
 export const DeleteOutlineResponseSchema: GenMessage<DeleteOutlineResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 17);
+  messageDesc(file_quire_outline_v1_outline_service, 18);
 
 /**
  * Request of GetQueue.
@@ -593,7 +688,7 @@ export type GetQueueRequest = Message<"quire.outline.v1.GetQueueRequest"> & {
  * Use `create(GetQueueRequestSchema)` to create a new message.
  */
 export const GetQueueRequestSchema: GenMessage<GetQueueRequest> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 18);
+  messageDesc(file_quire_outline_v1_outline_service, 19);
 
 /**
  * Response of GetQueue.
@@ -614,7 +709,7 @@ export type GetQueueResponse = Message<"quire.outline.v1.GetQueueResponse"> & {
  * Use `create(GetQueueResponseSchema)` to create a new message.
  */
 export const GetQueueResponseSchema: GenMessage<GetQueueResponse> = /*@__PURE__*/
-  messageDesc(file_quire_outline_v1_outline_service, 19);
+  messageDesc(file_quire_outline_v1_outline_service, 20);
 
 /**
  * OutlineService turns a query and context files into an outline.

@@ -156,7 +156,7 @@ public enum BibliographyStyle
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return example.quire.document.v1.DocumentProto.getDescriptor().getEnumType(0);
+    return example.quire.document.v1.DocumentProto.getDescriptor().getEnumType(1);
   }
 
   private static final BibliographyStyle[] VALUES = values();

@@ -41,6 +41,9 @@ private static final long serialVersionUID = 0L;
     completeness_ = 0;
     textSha256_ = "";
     bibliographyStyle_ = 0;
+    wording_ = 0;
+    missing_ = java.util.Collections.emptyList();
+    changes_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -61,6 +64,7 @@ private static final long serialVersionUID = 0L;
             example.quire.document.v1.Document.class, example.quire.document.v1.Document.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TITLE_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object title_ = "";
@@ -483,6 +487,192 @@ private static final long serialVersionUID = 0L;
     return result == null ? example.quire.document.v1.BibliographyStyle.UNRECOGNIZED : result;
   }
 
+  public static final int WORDING_FIELD_NUMBER = 12;
+  private int wording_ = 0;
+  /**
+   * <pre>
+   * How the sentences were made, and so how their citations were checked.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+   * @return The enum numeric value on the wire for wording.
+   */
+  @java.lang.Override public int getWordingValue() {
+    return wording_;
+  }
+  /**
+   * <pre>
+   * How the sentences were made, and so how their citations were checked.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+   * @return The wording.
+   */
+  @java.lang.Override public example.quire.document.v1.Wording getWording() {
+    example.quire.document.v1.Wording result = example.quire.document.v1.Wording.forNumber(wording_);
+    return result == null ? example.quire.document.v1.Wording.UNRECOGNIZED : result;
+  }
+
+  public static final int QUALITY_FIELD_NUMBER = 13;
+  private example.quire.document.v1.Quality quality_;
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   * @return Whether the quality field is set.
+   */
+  @java.lang.Override
+  public boolean hasQuality() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   * @return The quality.
+   */
+  @java.lang.Override
+  public example.quire.document.v1.Quality getQuality() {
+    return quality_ == null ? example.quire.document.v1.Quality.getDefaultInstance() : quality_;
+  }
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   */
+  @java.lang.Override
+  public example.quire.document.v1.QualityOrBuilder getQualityOrBuilder() {
+    return quality_ == null ? example.quire.document.v1.Quality.getDefaultInstance() : quality_;
+  }
+
+  public static final int MISSING_FIELD_NUMBER = 14;
+  @SuppressWarnings("serial")
+  private java.util.List<example.quire.document.v1.MissingChapter> missing_;
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<example.quire.document.v1.MissingChapter> getMissingList() {
+    return missing_;
+  }
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends example.quire.document.v1.MissingChapterOrBuilder> 
+      getMissingOrBuilderList() {
+    return missing_;
+  }
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  @java.lang.Override
+  public int getMissingCount() {
+    return missing_.size();
+  }
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  @java.lang.Override
+  public example.quire.document.v1.MissingChapter getMissing(int index) {
+    return missing_.get(index);
+  }
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  @java.lang.Override
+  public example.quire.document.v1.MissingChapterOrBuilder getMissingOrBuilder(
+      int index) {
+    return missing_.get(index);
+  }
+
+  public static final int CHANGES_FIELD_NUMBER = 15;
+  @SuppressWarnings("serial")
+  private java.util.List<example.quire.document.v1.Change> changes_;
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<example.quire.document.v1.Change> getChangesList() {
+    return changes_;
+  }
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends example.quire.document.v1.ChangeOrBuilder> 
+      getChangesOrBuilderList() {
+    return changes_;
+  }
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  @java.lang.Override
+  public int getChangesCount() {
+    return changes_.size();
+  }
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  @java.lang.Override
+  public example.quire.document.v1.Change getChanges(int index) {
+    return changes_.get(index);
+  }
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  @java.lang.Override
+  public example.quire.document.v1.ChangeOrBuilder getChangesOrBuilder(
+      int index) {
+    return changes_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -529,6 +719,18 @@ private static final long serialVersionUID = 0L;
     }
     if (bibliographyStyle_ != example.quire.document.v1.BibliographyStyle.BIBLIOGRAPHY_STYLE_UNSPECIFIED.getNumber()) {
       output.writeEnum(11, bibliographyStyle_);
+    }
+    if (wording_ != example.quire.document.v1.Wording.WORDING_UNSPECIFIED.getNumber()) {
+      output.writeEnum(12, wording_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(13, getQuality());
+    }
+    for (int i = 0; i < missing_.size(); i++) {
+      output.writeMessage(14, missing_.get(i));
+    }
+    for (int i = 0; i < changes_.size(); i++) {
+      output.writeMessage(15, changes_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -590,6 +792,32 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(11, bibliographyStyle_);
     }
+    if (wording_ != example.quire.document.v1.Wording.WORDING_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(12, wording_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(13, getQuality());
+    }
+
+        {
+          final int count = missing_.size();
+          for (int i = 0; i < count; i++) {
+            size += com.google.protobuf.CodedOutputStream
+              .computeMessageSizeNoTag(missing_.get(i));
+          }
+          size += 1 * count;
+        }
+
+        {
+          final int count = changes_.size();
+          for (int i = 0; i < count; i++) {
+            size += com.google.protobuf.CodedOutputStream
+              .computeMessageSizeNoTag(changes_.get(i));
+          }
+          size += 1 * count;
+        }
     return size;
   }
   @java.lang.Override
@@ -634,6 +862,16 @@ private static final long serialVersionUID = 0L;
     if (getCitations()
         != other.getCitations()) return false;
     if (bibliographyStyle_ != other.bibliographyStyle_) return false;
+    if (wording_ != other.wording_) return false;
+    if (hasQuality() != other.hasQuality()) return false;
+    if (hasQuality()) {
+      if (!getQuality()
+          .equals(other.getQuality())) return false;
+    }
+    if (!getMissingList()
+        .equals(other.getMissingList())) return false;
+    if (!getChangesList()
+        .equals(other.getChangesList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -676,6 +914,20 @@ private static final long serialVersionUID = 0L;
         getCitations());
     hash = (37 * hash) + BIBLIOGRAPHY_STYLE_FIELD_NUMBER;
     hash = (53 * hash) + bibliographyStyle_;
+    hash = (37 * hash) + WORDING_FIELD_NUMBER;
+    hash = (53 * hash) + wording_;
+    if (hasQuality()) {
+      hash = (37 * hash) + QUALITY_FIELD_NUMBER;
+      hash = (53 * hash) + getQuality().hashCode();
+    }
+    if (getMissingCount() > 0) {
+      hash = (37 * hash) + MISSING_FIELD_NUMBER;
+      hash = (53 * hash) + getMissingList().hashCode();
+    }
+    if (getChangesCount() > 0) {
+      hash = (37 * hash) + CHANGES_FIELD_NUMBER;
+      hash = (53 * hash) + getChangesList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -800,13 +1052,24 @@ private static final long serialVersionUID = 0L;
 
     // Construct using example.quire.document.v1.Document.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetChaptersFieldBuilder();
+        internalGetBibliographyFieldBuilder();
+        internalGetSourcesFieldBuilder();
+        internalGetQualityFieldBuilder();
+        internalGetMissingFieldBuilder();
+        internalGetChangesFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -841,6 +1104,26 @@ private static final long serialVersionUID = 0L;
       length_ = 0L;
       citations_ = 0L;
       bibliographyStyle_ = 0;
+      wording_ = 0;
+      quality_ = null;
+      if (qualityBuilder_ != null) {
+        qualityBuilder_.dispose();
+        qualityBuilder_ = null;
+      }
+      if (missingBuilder_ == null) {
+        missing_ = java.util.Collections.emptyList();
+      } else {
+        missing_ = null;
+        missingBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00002000);
+      if (changesBuilder_ == null) {
+        changes_ = java.util.Collections.emptyList();
+      } else {
+        changes_ = null;
+        changesBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00004000);
       return this;
     }
 
@@ -901,6 +1184,24 @@ private static final long serialVersionUID = 0L;
       } else {
         result.sources_ = sourcesBuilder_.build();
       }
+      if (missingBuilder_ == null) {
+        if (((bitField0_ & 0x00002000) != 0)) {
+          missing_ = java.util.Collections.unmodifiableList(missing_);
+          bitField0_ = (bitField0_ & ~0x00002000);
+        }
+        result.missing_ = missing_;
+      } else {
+        result.missing_ = missingBuilder_.build();
+      }
+      if (changesBuilder_ == null) {
+        if (((bitField0_ & 0x00004000) != 0)) {
+          changes_ = java.util.Collections.unmodifiableList(changes_);
+          bitField0_ = (bitField0_ & ~0x00004000);
+        }
+        result.changes_ = changes_;
+      } else {
+        result.changes_ = changesBuilder_.build();
+      }
     }
 
     private void buildPartial0(example.quire.document.v1.Document result) {
@@ -929,6 +1230,17 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000400) != 0)) {
         result.bibliographyStyle_ = bibliographyStyle_;
       }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.wording_ = wording_;
+      }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.quality_ = qualityBuilder_ == null
+            ? quality_
+            : qualityBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -1051,6 +1363,64 @@ private static final long serialVersionUID = 0L;
       if (other.bibliographyStyle_ != 0) {
         setBibliographyStyleValue(other.getBibliographyStyleValue());
       }
+      if (other.wording_ != 0) {
+        setWordingValue(other.getWordingValue());
+      }
+      if (other.hasQuality()) {
+        mergeQuality(other.getQuality());
+      }
+      if (missingBuilder_ == null) {
+        if (!other.missing_.isEmpty()) {
+          if (missing_.isEmpty()) {
+            missing_ = other.missing_;
+            bitField0_ = (bitField0_ & ~0x00002000);
+          } else {
+            ensureMissingIsMutable();
+            missing_.addAll(other.missing_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.missing_.isEmpty()) {
+          if (missingBuilder_.isEmpty()) {
+            missingBuilder_.dispose();
+            missingBuilder_ = null;
+            missing_ = other.missing_;
+            bitField0_ = (bitField0_ & ~0x00002000);
+            missingBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetMissingFieldBuilder() : null;
+          } else {
+            missingBuilder_.addAllMessages(other.missing_);
+          }
+        }
+      }
+      if (changesBuilder_ == null) {
+        if (!other.changes_.isEmpty()) {
+          if (changes_.isEmpty()) {
+            changes_ = other.changes_;
+            bitField0_ = (bitField0_ & ~0x00004000);
+          } else {
+            ensureChangesIsMutable();
+            changes_.addAll(other.changes_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.changes_.isEmpty()) {
+          if (changesBuilder_.isEmpty()) {
+            changesBuilder_.dispose();
+            changesBuilder_ = null;
+            changes_ = other.changes_;
+            bitField0_ = (bitField0_ & ~0x00004000);
+            changesBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetChangesFieldBuilder() : null;
+          } else {
+            changesBuilder_.addAllMessages(other.changes_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1154,6 +1524,44 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000400;
               break;
             } // case 88
+            case 96: {
+              wording_ = input.readEnum();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 96
+            case 106: {
+              input.readMessage(
+                  internalGetQualityFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
+            case 114: {
+              example.quire.document.v1.MissingChapter m =
+                  input.readMessage(
+                      example.quire.document.v1.MissingChapter.parser(),
+                      extensionRegistry);
+              if (missingBuilder_ == null) {
+                ensureMissingIsMutable();
+                missing_.add(m);
+              } else {
+                missingBuilder_.addMessage(m);
+              }
+              break;
+            } // case 114
+            case 122: {
+              example.quire.document.v1.Change m =
+                  input.readMessage(
+                      example.quire.document.v1.Change.parser(),
+                      extensionRegistry);
+              if (changesBuilder_ == null) {
+                ensureChangesIsMutable();
+                changes_.add(m);
+              } else {
+                changesBuilder_.addMessage(m);
+              }
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2642,6 +3050,845 @@ private static final long serialVersionUID = 0L;
       bibliographyStyle_ = 0;
       onChanged();
       return this;
+    }
+
+    private int wording_ = 0;
+    /**
+     * <pre>
+     * How the sentences were made, and so how their citations were checked.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+     * @return The enum numeric value on the wire for wording.
+     */
+    @java.lang.Override public int getWordingValue() {
+      return wording_;
+    }
+    /**
+     * <pre>
+     * How the sentences were made, and so how their citations were checked.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+     * @param value The enum numeric value on the wire for wording to set.
+     * @return This builder for chaining.
+     */
+    public Builder setWordingValue(int value) {
+      wording_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How the sentences were made, and so how their citations were checked.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+     * @return The wording.
+     */
+    @java.lang.Override
+    public example.quire.document.v1.Wording getWording() {
+      example.quire.document.v1.Wording result = example.quire.document.v1.Wording.forNumber(wording_);
+      return result == null ? example.quire.document.v1.Wording.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * How the sentences were made, and so how their citations were checked.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+     * @param value The wording to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setWording(example.quire.document.v1.Wording value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000800;
+      wording_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How the sentences were made, and so how their citations were checked.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearWording() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      wording_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private example.quire.document.v1.Quality quality_;
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.document.v1.Quality, example.quire.document.v1.Quality.Builder, example.quire.document.v1.QualityOrBuilder> qualityBuilder_;
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     * @return Whether the quality field is set.
+     */
+    public boolean hasQuality() {
+      return ((bitField0_ & 0x00001000) != 0);
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     * @return The quality.
+     */
+    public example.quire.document.v1.Quality getQuality() {
+      if (qualityBuilder_ == null) {
+        return quality_ == null ? example.quire.document.v1.Quality.getDefaultInstance() : quality_;
+      } else {
+        return qualityBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public Builder setQuality(example.quire.document.v1.Quality value) {
+      if (qualityBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        quality_ = value;
+      } else {
+        qualityBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public Builder setQuality(
+        example.quire.document.v1.Quality.Builder builderForValue) {
+      if (qualityBuilder_ == null) {
+        quality_ = builderForValue.build();
+      } else {
+        qualityBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public Builder mergeQuality(example.quire.document.v1.Quality value) {
+      if (qualityBuilder_ == null) {
+        if (((bitField0_ & 0x00001000) != 0) &&
+          quality_ != null &&
+          quality_ != example.quire.document.v1.Quality.getDefaultInstance()) {
+          getQualityBuilder().mergeFrom(value);
+        } else {
+          quality_ = value;
+        }
+      } else {
+        qualityBuilder_.mergeFrom(value);
+      }
+      if (quality_ != null) {
+        bitField0_ |= 0x00001000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public Builder clearQuality() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      quality_ = null;
+      if (qualityBuilder_ != null) {
+        qualityBuilder_.dispose();
+        qualityBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public example.quire.document.v1.Quality.Builder getQualityBuilder() {
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return internalGetQualityFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    public example.quire.document.v1.QualityOrBuilder getQualityOrBuilder() {
+      if (qualityBuilder_ != null) {
+        return qualityBuilder_.getMessageOrBuilder();
+      } else {
+        return quality_ == null ?
+            example.quire.document.v1.Quality.getDefaultInstance() : quality_;
+      }
+    }
+    /**
+     * <pre>
+     * How good the document is, as far as code can say.
+     * </pre>
+     *
+     * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.document.v1.Quality, example.quire.document.v1.Quality.Builder, example.quire.document.v1.QualityOrBuilder> 
+        internalGetQualityFieldBuilder() {
+      if (qualityBuilder_ == null) {
+        qualityBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            example.quire.document.v1.Quality, example.quire.document.v1.Quality.Builder, example.quire.document.v1.QualityOrBuilder>(
+                getQuality(),
+                getParentForChildren(),
+                isClean());
+        quality_ = null;
+      }
+      return qualityBuilder_;
+    }
+
+    private java.util.List<example.quire.document.v1.MissingChapter> missing_ =
+      java.util.Collections.emptyList();
+    private void ensureMissingIsMutable() {
+      if (!((bitField0_ & 0x00002000) != 0)) {
+        missing_ = new java.util.ArrayList<example.quire.document.v1.MissingChapter>(missing_);
+        bitField0_ |= 0x00002000;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        example.quire.document.v1.MissingChapter, example.quire.document.v1.MissingChapter.Builder, example.quire.document.v1.MissingChapterOrBuilder> missingBuilder_;
+
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public java.util.List<example.quire.document.v1.MissingChapter> getMissingList() {
+      if (missingBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(missing_);
+      } else {
+        return missingBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public int getMissingCount() {
+      if (missingBuilder_ == null) {
+        return missing_.size();
+      } else {
+        return missingBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public example.quire.document.v1.MissingChapter getMissing(int index) {
+      if (missingBuilder_ == null) {
+        return missing_.get(index);
+      } else {
+        return missingBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder setMissing(
+        int index, example.quire.document.v1.MissingChapter value) {
+      if (missingBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureMissingIsMutable();
+        missing_.set(index, value);
+        onChanged();
+      } else {
+        missingBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder setMissing(
+        int index, example.quire.document.v1.MissingChapter.Builder builderForValue) {
+      if (missingBuilder_ == null) {
+        ensureMissingIsMutable();
+        missing_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        missingBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder addMissing(example.quire.document.v1.MissingChapter value) {
+      if (missingBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureMissingIsMutable();
+        missing_.add(value);
+        onChanged();
+      } else {
+        missingBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder addMissing(
+        int index, example.quire.document.v1.MissingChapter value) {
+      if (missingBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureMissingIsMutable();
+        missing_.add(index, value);
+        onChanged();
+      } else {
+        missingBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder addMissing(
+        example.quire.document.v1.MissingChapter.Builder builderForValue) {
+      if (missingBuilder_ == null) {
+        ensureMissingIsMutable();
+        missing_.add(builderForValue.build());
+        onChanged();
+      } else {
+        missingBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder addMissing(
+        int index, example.quire.document.v1.MissingChapter.Builder builderForValue) {
+      if (missingBuilder_ == null) {
+        ensureMissingIsMutable();
+        missing_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        missingBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder addAllMissing(
+        java.lang.Iterable<? extends example.quire.document.v1.MissingChapter> values) {
+      if (missingBuilder_ == null) {
+        ensureMissingIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, missing_);
+        onChanged();
+      } else {
+        missingBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder clearMissing() {
+      if (missingBuilder_ == null) {
+        missing_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00002000);
+        onChanged();
+      } else {
+        missingBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public Builder removeMissing(int index) {
+      if (missingBuilder_ == null) {
+        ensureMissingIsMutable();
+        missing_.remove(index);
+        onChanged();
+      } else {
+        missingBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public example.quire.document.v1.MissingChapter.Builder getMissingBuilder(
+        int index) {
+      return internalGetMissingFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public example.quire.document.v1.MissingChapterOrBuilder getMissingOrBuilder(
+        int index) {
+      if (missingBuilder_ == null) {
+        return missing_.get(index);  } else {
+        return missingBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public java.util.List<? extends example.quire.document.v1.MissingChapterOrBuilder> 
+         getMissingOrBuilderList() {
+      if (missingBuilder_ != null) {
+        return missingBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(missing_);
+      }
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public example.quire.document.v1.MissingChapter.Builder addMissingBuilder() {
+      return internalGetMissingFieldBuilder().addBuilder(
+          example.quire.document.v1.MissingChapter.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public example.quire.document.v1.MissingChapter.Builder addMissingBuilder(
+        int index) {
+      return internalGetMissingFieldBuilder().addBuilder(
+          index, example.quire.document.v1.MissingChapter.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+     */
+    public java.util.List<example.quire.document.v1.MissingChapter.Builder> 
+         getMissingBuilderList() {
+      return internalGetMissingFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        example.quire.document.v1.MissingChapter, example.quire.document.v1.MissingChapter.Builder, example.quire.document.v1.MissingChapterOrBuilder> 
+        internalGetMissingFieldBuilder() {
+      if (missingBuilder_ == null) {
+        missingBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            example.quire.document.v1.MissingChapter, example.quire.document.v1.MissingChapter.Builder, example.quire.document.v1.MissingChapterOrBuilder>(
+                missing_,
+                ((bitField0_ & 0x00002000) != 0),
+                getParentForChildren(),
+                isClean());
+        missing_ = null;
+      }
+      return missingBuilder_;
+    }
+
+    private java.util.List<example.quire.document.v1.Change> changes_ =
+      java.util.Collections.emptyList();
+    private void ensureChangesIsMutable() {
+      if (!((bitField0_ & 0x00004000) != 0)) {
+        changes_ = new java.util.ArrayList<example.quire.document.v1.Change>(changes_);
+        bitField0_ |= 0x00004000;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        example.quire.document.v1.Change, example.quire.document.v1.Change.Builder, example.quire.document.v1.ChangeOrBuilder> changesBuilder_;
+
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public java.util.List<example.quire.document.v1.Change> getChangesList() {
+      if (changesBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(changes_);
+      } else {
+        return changesBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public int getChangesCount() {
+      if (changesBuilder_ == null) {
+        return changes_.size();
+      } else {
+        return changesBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public example.quire.document.v1.Change getChanges(int index) {
+      if (changesBuilder_ == null) {
+        return changes_.get(index);
+      } else {
+        return changesBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder setChanges(
+        int index, example.quire.document.v1.Change value) {
+      if (changesBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangesIsMutable();
+        changes_.set(index, value);
+        onChanged();
+      } else {
+        changesBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder setChanges(
+        int index, example.quire.document.v1.Change.Builder builderForValue) {
+      if (changesBuilder_ == null) {
+        ensureChangesIsMutable();
+        changes_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        changesBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder addChanges(example.quire.document.v1.Change value) {
+      if (changesBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangesIsMutable();
+        changes_.add(value);
+        onChanged();
+      } else {
+        changesBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder addChanges(
+        int index, example.quire.document.v1.Change value) {
+      if (changesBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangesIsMutable();
+        changes_.add(index, value);
+        onChanged();
+      } else {
+        changesBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder addChanges(
+        example.quire.document.v1.Change.Builder builderForValue) {
+      if (changesBuilder_ == null) {
+        ensureChangesIsMutable();
+        changes_.add(builderForValue.build());
+        onChanged();
+      } else {
+        changesBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder addChanges(
+        int index, example.quire.document.v1.Change.Builder builderForValue) {
+      if (changesBuilder_ == null) {
+        ensureChangesIsMutable();
+        changes_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        changesBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder addAllChanges(
+        java.lang.Iterable<? extends example.quire.document.v1.Change> values) {
+      if (changesBuilder_ == null) {
+        ensureChangesIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, changes_);
+        onChanged();
+      } else {
+        changesBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder clearChanges() {
+      if (changesBuilder_ == null) {
+        changes_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00004000);
+        onChanged();
+      } else {
+        changesBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public Builder removeChanges(int index) {
+      if (changesBuilder_ == null) {
+        ensureChangesIsMutable();
+        changes_.remove(index);
+        onChanged();
+      } else {
+        changesBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public example.quire.document.v1.Change.Builder getChangesBuilder(
+        int index) {
+      return internalGetChangesFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public example.quire.document.v1.ChangeOrBuilder getChangesOrBuilder(
+        int index) {
+      if (changesBuilder_ == null) {
+        return changes_.get(index);  } else {
+        return changesBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public java.util.List<? extends example.quire.document.v1.ChangeOrBuilder> 
+         getChangesOrBuilderList() {
+      if (changesBuilder_ != null) {
+        return changesBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(changes_);
+      }
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public example.quire.document.v1.Change.Builder addChangesBuilder() {
+      return internalGetChangesFieldBuilder().addBuilder(
+          example.quire.document.v1.Change.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public example.quire.document.v1.Change.Builder addChangesBuilder(
+        int index) {
+      return internalGetChangesFieldBuilder().addBuilder(
+          index, example.quire.document.v1.Change.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * What fusion has changed in the chapters.
+     * </pre>
+     *
+     * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+     */
+    public java.util.List<example.quire.document.v1.Change.Builder> 
+         getChangesBuilderList() {
+      return internalGetChangesFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        example.quire.document.v1.Change, example.quire.document.v1.Change.Builder, example.quire.document.v1.ChangeOrBuilder> 
+        internalGetChangesFieldBuilder() {
+      if (changesBuilder_ == null) {
+        changesBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            example.quire.document.v1.Change, example.quire.document.v1.Change.Builder, example.quire.document.v1.ChangeOrBuilder>(
+                changes_,
+                ((bitField0_ & 0x00004000) != 0),
+                getParentForChildren(),
+                isClean());
+        changes_ = null;
+      }
+      return changesBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:quire.document.v1.Document)

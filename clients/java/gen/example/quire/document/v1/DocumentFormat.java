@@ -168,7 +168,7 @@ public enum DocumentFormat
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return example.quire.document.v1.DocumentProto.getDescriptor().getEnumType(1);
+    return example.quire.document.v1.DocumentProto.getDescriptor().getEnumType(2);
   }
 
   private static final DocumentFormat[] VALUES = values();

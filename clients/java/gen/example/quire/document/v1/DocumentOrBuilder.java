@@ -270,4 +270,138 @@ public interface DocumentOrBuilder extends
    * @return The bibliographyStyle.
    */
   example.quire.document.v1.BibliographyStyle getBibliographyStyle();
+
+  /**
+   * <pre>
+   * How the sentences were made, and so how their citations were checked.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+   * @return The enum numeric value on the wire for wording.
+   */
+  int getWordingValue();
+  /**
+   * <pre>
+   * How the sentences were made, and so how their citations were checked.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Wording wording = 12 [json_name = "wording"];</code>
+   * @return The wording.
+   */
+  example.quire.document.v1.Wording getWording();
+
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   * @return Whether the quality field is set.
+   */
+  boolean hasQuality();
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   * @return The quality.
+   */
+  example.quire.document.v1.Quality getQuality();
+  /**
+   * <pre>
+   * How good the document is, as far as code can say.
+   * </pre>
+   *
+   * <code>.quire.document.v1.Quality quality = 13 [json_name = "quality"];</code>
+   */
+  example.quire.document.v1.QualityOrBuilder getQualityOrBuilder();
+
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  java.util.List<example.quire.document.v1.MissingChapter> 
+      getMissingList();
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  example.quire.document.v1.MissingChapter getMissing(int index);
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  int getMissingCount();
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  java.util.List<? extends example.quire.document.v1.MissingChapterOrBuilder> 
+      getMissingOrBuilderList();
+  /**
+   * <pre>
+   * Chapters that were not written. Empty unless `completeness` is PARTIAL.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.MissingChapter missing = 14 [json_name = "missing"];</code>
+   */
+  example.quire.document.v1.MissingChapterOrBuilder getMissingOrBuilder(
+      int index);
+
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  java.util.List<example.quire.document.v1.Change> 
+      getChangesList();
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  example.quire.document.v1.Change getChanges(int index);
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  int getChangesCount();
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  java.util.List<? extends example.quire.document.v1.ChangeOrBuilder> 
+      getChangesOrBuilderList();
+  /**
+   * <pre>
+   * What fusion has changed in the chapters.
+   * </pre>
+   *
+   * <code>repeated .quire.document.v1.Change changes = 15 [json_name = "changes"];</code>
+   */
+  example.quire.document.v1.ChangeOrBuilder getChangesOrBuilder(
+      int index);
 }

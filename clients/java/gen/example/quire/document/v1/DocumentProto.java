@@ -32,6 +32,36 @@ public final class DocumentProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_quire_document_v1_Document_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_MissingChapter_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_MissingChapter_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_Change_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_Change_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_Quality_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_Quality_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_ChapterQuality_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_ChapterQuality_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_RequirementResult_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_RequirementResult_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_document_v1_ModelUsage_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_document_v1_ModelUsage_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_quire_document_v1_Chapter_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -89,7 +119,7 @@ public final class DocumentProto extends com.google.protobuf.GeneratedFile {
       "e.document.v1\032\037google/protobuf/timestamp" +
       ".proto\032\031quire/job/v1/events.proto\032\026quire" +
       "/job/v1/job.proto\032\036quire/outline/v1/outl" +
-      "ine.proto\"\373\003\n\010Document\022\024\n\005title\030\001 \001(\tR\005t" +
+      "ine.proto\"\331\005\n\010Document\022\024\n\005title\030\001 \001(\tR\005t" +
       "itle\022\032\n\010language\030\002 \001(\tR\010language\0226\n\010chap" +
       "ters\030\003 \003(\0132\032.quire.document.v1.ChapterR\010" +
       "chapters\022H\n\014bibliography\030\004 \003(\0132$.quire.d" +
@@ -101,77 +131,121 @@ public final class DocumentProto extends com.google.protobuf.GeneratedFile {
       "56\030\010 \001(\tR\ntextSha256\022\026\n\006length\030\t \001(\003R\006le" +
       "ngth\022\034\n\tcitations\030\n \001(\003R\tcitations\022S\n\022bi" +
       "bliography_style\030\013 \001(\0162$.quire.document." +
-      "v1.BibliographyStyleR\021bibliographyStyle\"" +
-      "\230\002\n\007Chapter\022\016\n\002id\030\001 \001(\tR\002id\022\024\n\005title\030\002 \001" +
-      "(\tR\005title\0223\n\004role\030\003 \001(\0162\037.quire.document" +
-      ".v1.Chapter.RoleR\004role\022\024\n\005start\030\004 \001(\003R\005s" +
-      "tart\022\020\n\003end\030\005 \001(\003R\003end\022\026\n\006length\030\006 \001(\003R\006" +
-      "length\022\034\n\tcitations\030\007 \001(\003R\tcitations\"T\n\004" +
-      "Role\022\024\n\020ROLE_UNSPECIFIED\020\000\022\r\n\tROLE_BODY\020" +
-      "\001\022\025\n\021ROLE_INTRODUCTION\020\002\022\020\n\014ROLE_SUMMARY" +
-      "\020\003\"\324\001\n\010Citation\022\026\n\006number\030\001 \001(\005R\006number\022" +
-      "\035\n\nchapter_id\030\002 \001(\tR\tchapterId\022!\n\014marker" +
-      "_start\030\003 \001(\003R\013markerStart\0223\n\007passage\030\004 \001" +
-      "(\0132\031.quire.outline.v1.PassageR\007passage\022\024" +
-      "\n\005quote\030\005 \001(\tR\005quote\022#\n\rsource_sha256\030\006 " +
-      "\001(\tR\014sourceSha256\"t\n\021BibliographyEntry\022\026" +
-      "\n\006number\030\001 \001(\005R\006number\022\033\n\tsource_id\030\002 \001(" +
-      "\tR\010sourceId\022\022\n\004text\030\003 \001(\tR\004text\022\026\n\006marke" +
-      "r\030\004 \001(\tR\006marker\"\231\001\n\017DocumentContent\0227\n\010d" +
-      "ocument\030\001 \001(\0132\033.quire.document.v1.Docume" +
-      "ntR\010document\022\022\n\004text\030\002 \001(\tR\004text\0229\n\tcita" +
-      "tions\030\003 \003(\0132\033.quire.document.v1.Citation" +
-      "R\tcitations\"\261\006\n\rDocumentEvent\022\025\n\006job_id\030" +
-      "\001 \001(\tR\005jobId\022\027\n\007job_uid\030\002 \001(\tR\006jobUid\022\032\n" +
-      "\010sequence\030\003 \001(\003R\010sequence\022.\n\004time\030\004 \001(\0132" +
-      "\032.google.protobuf.TimestampR\004time\022\030\n\007att" +
-      "empt\030\005 \001(\005R\007attempt\022\032\n\010terminal\030\006 \001(\010R\010t" +
-      "erminal\022.\n\006queued\030\n \001(\0132\024.quire.job.v1.Q" +
-      "ueuedH\000R\006queued\0221\n\007started\030\013 \001(\0132\025.quire" +
-      ".job.v1.StartedH\000R\007started\0224\n\010progress\030\014" +
-      " \001(\0132\026.quire.job.v1.ProgressH\000R\010progress" +
-      "\0224\n\010retrying\030\r \001(\0132\026.quire.job.v1.Retryi" +
-      "ngH\000R\010retrying\022D\n\tcompleted\030\016 \001(\0132$.quir" +
-      "e.document.v1.DocumentCompletedH\000R\tcompl" +
-      "eted\022.\n\006failed\030\017 \001(\0132\024.quire.job.v1.Fail" +
-      "edH\000R\006failed\0227\n\tcancelled\030\020 \001(\0132\027.quire." +
-      "job.v1.CancelledH\000R\tcancelled\022L\n\017chapter" +
-      "_started\030\021 \001(\0132!.quire.document.v1.Chapt" +
-      "erStartedH\000R\016chapterStarted\022R\n\021chapter_c" +
-      "ompleted\030\022 \001(\0132#.quire.document.v1.Chapt" +
-      "erCompletedH\000R\020chapterCompleted\022C\n\014chapt" +
-      "er_text\030\023 \001(\0132\036.quire.document.v1.Chapte" +
-      "rTextH\000R\013chapterTextB\t\n\007payload\"q\n\016Chapt" +
-      "erStarted\022\035\n\nchapter_id\030\001 \001(\tR\tchapterId" +
-      "\022\024\n\005title\030\002 \001(\tR\005title\022\024\n\005index\030\003 \001(\005R\005i" +
-      "ndex\022\024\n\005total\030\004 \001(\005R\005total\"\251\001\n\020ChapterCo" +
-      "mpleted\022\035\n\nchapter_id\030\001 \001(\tR\tchapterId\022\024" +
-      "\n\005title\030\002 \001(\tR\005title\022\024\n\005index\030\003 \001(\005R\005ind" +
-      "ex\022\024\n\005total\030\004 \001(\005R\005total\022\026\n\006length\030\005 \001(\003" +
-      "R\006length\022\034\n\tcitations\030\006 \001(\003R\tcitations\"i" +
-      "\n\013ChapterText\022\035\n\nchapter_id\030\001 \001(\tR\tchapt" +
-      "erId\022\'\n\017chapter_attempt\030\002 \001(\005R\016chapterAt" +
-      "tempt\022\022\n\004text\030\003 \001(\tR\004text\"\256\002\n\021DocumentCo" +
-      "mpleted\022I\n\rinline_result\030\001 \001(\0132\".quire.d" +
-      "ocument.v1.DocumentContentH\000R\014inlineResu" +
-      "lt\0228\n\nresult_ref\030\002 \001(\0132\027.quire.job.v1.Re" +
-      "sultRefH\000R\tresultRef\022\037\n\013duration_ms\030\003 \001(" +
-      "\003R\ndurationMs\022)\n\005usage\030\004 \001(\0132\023.quire.job" +
-      ".v1.UsageR\005usage\022>\n\014completeness\030\005 \001(\0162\032" +
-      ".quire.job.v1.CompletenessR\014completeness" +
-      "B\010\n\006result*\233\001\n\021BibliographyStyle\022\"\n\036BIBL" +
-      "IOGRAPHY_STYLE_UNSPECIFIED\020\000\022\036\n\032BIBLIOGR" +
-      "APHY_STYLE_NUMERIC\020\001\022\"\n\036BIBLIOGRAPHY_STY" +
-      "LE_AUTHOR_DATE\020\002\022\036\n\032BIBLIOGRAPHY_STYLE_G" +
-      "BT7714\020\003*\234\001\n\016DocumentFormat\022\037\n\033DOCUMENT_" +
-      "FORMAT_UNSPECIFIED\020\000\022\034\n\030DOCUMENT_FORMAT_" +
-      "MARKDOWN\020\001\022\030\n\024DOCUMENT_FORMAT_HTML\020\002\022\030\n\024" +
-      "DOCUMENT_FORMAT_DOCX\020\003\022\027\n\023DOCUMENT_FORMA" +
-      "T_PDF\020\004B\220\001\n\031example.quire.document.v1B\rD" +
-      "ocumentProtoP\001\242\002\003QDX\252\002\021Quire.Document.V1" +
-      "\312\002\021Quire\\Document\\V1\342\002\035Quire\\Document\\V1" +
-      "\\GPBMetadata\352\002\023Quire::Document::V1b\006prot" +
-      "o3"
+      "v1.BibliographyStyleR\021bibliographyStyle\022" +
+      "4\n\007wording\030\014 \001(\0162\032.quire.document.v1.Wor" +
+      "dingR\007wording\0224\n\007quality\030\r \001(\0132\032.quire.d" +
+      "ocument.v1.QualityR\007quality\022;\n\007missing\030\016" +
+      " \003(\0132!.quire.document.v1.MissingChapterR" +
+      "\007missing\0223\n\007changes\030\017 \003(\0132\031.quire.docume" +
+      "nt.v1.ChangeR\007changes\"N\n\016MissingChapter\022" +
+      "\016\n\002id\030\001 \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title\022\026\n" +
+      "\006reason\030\003 \001(\tR\006reason\"\206\002\n\006Change\0222\n\004kind" +
+      "\030\001 \001(\0162\036.quire.document.v1.Change.KindR\004" +
+      "kind\022\035\n\nchapter_id\030\002 \001(\tR\tchapterId\022\026\n\006b" +
+      "efore\030\003 \001(\tR\006before\022\024\n\005after\030\004 \001(\tR\005afte" +
+      "r\"{\n\004Kind\022\024\n\020KIND_UNSPECIFIED\020\000\022\027\n\023KIND_" +
+      "REPEAT_REMOVED\020\001\022\031\n\025KIND_TRANSITION_ADDE" +
+      "D\020\002\022\025\n\021KIND_TERM_UNIFIED\020\003\022\022\n\016KIND_SHORT" +
+      "ENED\020\004\"\217\004\n\007Quality\022=\n\010chapters\030\001 \003(\0132!.q" +
+      "uire.document.v1.ChapterQualityR\010chapter" +
+      "s\022H\n\014requirements\030\002 \003(\0132$.quire.document" +
+      ".v1.RequirementResultR\014requirements\022\034\n\ts" +
+      "entences\030\003 \001(\005R\tsentences\022\024\n\005cited\030\004 \001(\005" +
+      "R\005cited\022\032\n\010verified\030\005 \001(\005R\010verified\022%\n\016u" +
+      "ncited_claims\030\006 \001(\005R\runcitedClaims\022 \n\013un" +
+      "supported\030\007 \001(\005R\013unsupported\022\036\n\nrepetiti" +
+      "on\030\010 \001(\001R\nrepetition\022\026\n\006length\030\t \001(\003R\006le" +
+      "ngth\022#\n\rtarget_length\030\n \001(\003R\014targetLengt" +
+      "h\022%\n\016unused_sources\030\013 \003(\tR\runusedSources" +
+      "\022\'\n\017unused_passages\030\014 \001(\005R\016unusedPassage" +
+      "s\0225\n\006models\030\r \003(\0132\035.quire.document.v1.Mo" +
+      "delUsageR\006models\"\374\002\n\016ChapterQuality\022\035\n\nc" +
+      "hapter_id\030\001 \001(\tR\tchapterId\022%\n\016passages_g" +
+      "iven\030\002 \001(\005R\rpassagesGiven\022#\n\rpassages_us" +
+      "ed\030\003 \001(\005R\014passagesUsed\022\034\n\tsentences\030\004 \001(" +
+      "\005R\tsentences\022\024\n\005cited\030\005 \001(\005R\005cited\022\032\n\010ve" +
+      "rified\030\006 \001(\005R\010verified\022%\n\016uncited_claims" +
+      "\030\007 \001(\005R\runcitedClaims\022 \n\013unsupported\030\010 \001" +
+      "(\005R\013unsupported\022\026\n\006length\030\t \001(\003R\006length\022" +
+      "#\n\rtarget_length\030\n \001(\003R\014targetLength\022)\n\005" +
+      "usage\030\013 \001(\0132\023.quire.job.v1.UsageR\005usage\"" +
+      "\213\001\n\021RequirementResult\022\022\n\004text\030\001 \001(\tR\004tex" +
+      "t\022\033\n\tsource_id\030\002 \001(\tR\010sourceId\022\020\n\003met\030\003 " +
+      "\001(\010R\003met\022\035\n\nchapter_id\030\004 \001(\tR\tchapterId\022" +
+      "\024\n\005place\030\005 \001(\tR\005place\"M\n\nModelUsage\022\024\n\005m" +
+      "odel\030\001 \001(\tR\005model\022)\n\005usage\030\002 \001(\0132\023.quire" +
+      ".job.v1.UsageR\005usage\"\230\002\n\007Chapter\022\016\n\002id\030\001" +
+      " \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title\0223\n\004role\030\003" +
+      " \001(\0162\037.quire.document.v1.Chapter.RoleR\004r" +
+      "ole\022\024\n\005start\030\004 \001(\003R\005start\022\020\n\003end\030\005 \001(\003R\003" +
+      "end\022\026\n\006length\030\006 \001(\003R\006length\022\034\n\tcitations" +
+      "\030\007 \001(\003R\tcitations\"T\n\004Role\022\024\n\020ROLE_UNSPEC" +
+      "IFIED\020\000\022\r\n\tROLE_BODY\020\001\022\025\n\021ROLE_INTRODUCT" +
+      "ION\020\002\022\020\n\014ROLE_SUMMARY\020\003\"\324\001\n\010Citation\022\026\n\006" +
+      "number\030\001 \001(\005R\006number\022\035\n\nchapter_id\030\002 \001(\t" +
+      "R\tchapterId\022!\n\014marker_start\030\003 \001(\003R\013marke" +
+      "rStart\0223\n\007passage\030\004 \001(\0132\031.quire.outline." +
+      "v1.PassageR\007passage\022\024\n\005quote\030\005 \001(\tR\005quot" +
+      "e\022#\n\rsource_sha256\030\006 \001(\tR\014sourceSha256\"t" +
+      "\n\021BibliographyEntry\022\026\n\006number\030\001 \001(\005R\006num" +
+      "ber\022\033\n\tsource_id\030\002 \001(\tR\010sourceId\022\022\n\004text" +
+      "\030\003 \001(\tR\004text\022\026\n\006marker\030\004 \001(\tR\006marker\"\231\001\n" +
+      "\017DocumentContent\0227\n\010document\030\001 \001(\0132\033.qui" +
+      "re.document.v1.DocumentR\010document\022\022\n\004tex" +
+      "t\030\002 \001(\tR\004text\0229\n\tcitations\030\003 \003(\0132\033.quire" +
+      ".document.v1.CitationR\tcitations\"\261\006\n\rDoc" +
+      "umentEvent\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\027\n\007job" +
+      "_uid\030\002 \001(\tR\006jobUid\022\032\n\010sequence\030\003 \001(\003R\010se" +
+      "quence\022.\n\004time\030\004 \001(\0132\032.google.protobuf.T" +
+      "imestampR\004time\022\030\n\007attempt\030\005 \001(\005R\007attempt" +
+      "\022\032\n\010terminal\030\006 \001(\010R\010terminal\022.\n\006queued\030\n" +
+      " \001(\0132\024.quire.job.v1.QueuedH\000R\006queued\0221\n\007" +
+      "started\030\013 \001(\0132\025.quire.job.v1.StartedH\000R\007" +
+      "started\0224\n\010progress\030\014 \001(\0132\026.quire.job.v1" +
+      ".ProgressH\000R\010progress\0224\n\010retrying\030\r \001(\0132" +
+      "\026.quire.job.v1.RetryingH\000R\010retrying\022D\n\tc" +
+      "ompleted\030\016 \001(\0132$.quire.document.v1.Docum" +
+      "entCompletedH\000R\tcompleted\022.\n\006failed\030\017 \001(" +
+      "\0132\024.quire.job.v1.FailedH\000R\006failed\0227\n\tcan" +
+      "celled\030\020 \001(\0132\027.quire.job.v1.CancelledH\000R" +
+      "\tcancelled\022L\n\017chapter_started\030\021 \001(\0132!.qu" +
+      "ire.document.v1.ChapterStartedH\000R\016chapte" +
+      "rStarted\022R\n\021chapter_completed\030\022 \001(\0132#.qu" +
+      "ire.document.v1.ChapterCompletedH\000R\020chap" +
+      "terCompleted\022C\n\014chapter_text\030\023 \001(\0132\036.qui" +
+      "re.document.v1.ChapterTextH\000R\013chapterTex" +
+      "tB\t\n\007payload\"q\n\016ChapterStarted\022\035\n\nchapte" +
+      "r_id\030\001 \001(\tR\tchapterId\022\024\n\005title\030\002 \001(\tR\005ti" +
+      "tle\022\024\n\005index\030\003 \001(\005R\005index\022\024\n\005total\030\004 \001(\005" +
+      "R\005total\"\251\001\n\020ChapterCompleted\022\035\n\nchapter_" +
+      "id\030\001 \001(\tR\tchapterId\022\024\n\005title\030\002 \001(\tR\005titl" +
+      "e\022\024\n\005index\030\003 \001(\005R\005index\022\024\n\005total\030\004 \001(\005R\005" +
+      "total\022\026\n\006length\030\005 \001(\003R\006length\022\034\n\tcitatio" +
+      "ns\030\006 \001(\003R\tcitations\"i\n\013ChapterText\022\035\n\nch" +
+      "apter_id\030\001 \001(\tR\tchapterId\022\'\n\017chapter_att" +
+      "empt\030\002 \001(\005R\016chapterAttempt\022\022\n\004text\030\003 \001(\t" +
+      "R\004text\"\256\002\n\021DocumentCompleted\022I\n\rinline_r" +
+      "esult\030\001 \001(\0132\".quire.document.v1.Document" +
+      "ContentH\000R\014inlineResult\0228\n\nresult_ref\030\002 " +
+      "\001(\0132\027.quire.job.v1.ResultRefH\000R\tresultRe" +
+      "f\022\037\n\013duration_ms\030\003 \001(\003R\ndurationMs\022)\n\005us" +
+      "age\030\004 \001(\0132\023.quire.job.v1.UsageR\005usage\022>\n" +
+      "\014completeness\030\005 \001(\0162\032.quire.job.v1.Compl" +
+      "etenessR\014completenessB\010\n\006result*M\n\007Wordi" +
+      "ng\022\027\n\023WORDING_UNSPECIFIED\020\000\022\024\n\020WORDING_V" +
+      "ERBATIM\020\001\022\023\n\017WORDING_CHECKED\020\002*\233\001\n\021Bibli" +
+      "ographyStyle\022\"\n\036BIBLIOGRAPHY_STYLE_UNSPE" +
+      "CIFIED\020\000\022\036\n\032BIBLIOGRAPHY_STYLE_NUMERIC\020\001" +
+      "\022\"\n\036BIBLIOGRAPHY_STYLE_AUTHOR_DATE\020\002\022\036\n\032" +
+      "BIBLIOGRAPHY_STYLE_GBT7714\020\003*\234\001\n\016Documen" +
+      "tFormat\022\037\n\033DOCUMENT_FORMAT_UNSPECIFIED\020\000" +
+      "\022\034\n\030DOCUMENT_FORMAT_MARKDOWN\020\001\022\030\n\024DOCUME" +
+      "NT_FORMAT_HTML\020\002\022\030\n\024DOCUMENT_FORMAT_DOCX" +
+      "\020\003\022\027\n\023DOCUMENT_FORMAT_PDF\020\004B\220\001\n\031example." +
+      "quire.document.v1B\rDocumentProtoP\001\242\002\003QDX" +
+      "\252\002\021Quire.Document.V1\312\002\021Quire\\Document\\V1" +
+      "\342\002\035Quire\\Document\\V1\\GPBMetadata\352\002\023Quire" +
+      "::Document::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -186,57 +260,93 @@ public final class DocumentProto extends com.google.protobuf.GeneratedFile {
     internal_static_quire_document_v1_Document_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_Document_descriptor,
-        new java.lang.String[] { "Title", "Language", "Chapters", "Bibliography", "Sources", "Completeness", "TextSize", "TextSha256", "Length", "Citations", "BibliographyStyle", });
-    internal_static_quire_document_v1_Chapter_descriptor =
+        new java.lang.String[] { "Title", "Language", "Chapters", "Bibliography", "Sources", "Completeness", "TextSize", "TextSha256", "Length", "Citations", "BibliographyStyle", "Wording", "Quality", "Missing", "Changes", });
+    internal_static_quire_document_v1_MissingChapter_descriptor =
       getDescriptor().getMessageType(1);
+    internal_static_quire_document_v1_MissingChapter_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_MissingChapter_descriptor,
+        new java.lang.String[] { "Id", "Title", "Reason", });
+    internal_static_quire_document_v1_Change_descriptor =
+      getDescriptor().getMessageType(2);
+    internal_static_quire_document_v1_Change_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_Change_descriptor,
+        new java.lang.String[] { "Kind", "ChapterId", "Before", "After", });
+    internal_static_quire_document_v1_Quality_descriptor =
+      getDescriptor().getMessageType(3);
+    internal_static_quire_document_v1_Quality_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_Quality_descriptor,
+        new java.lang.String[] { "Chapters", "Requirements", "Sentences", "Cited", "Verified", "UncitedClaims", "Unsupported", "Repetition", "Length", "TargetLength", "UnusedSources", "UnusedPassages", "Models", });
+    internal_static_quire_document_v1_ChapterQuality_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_quire_document_v1_ChapterQuality_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_ChapterQuality_descriptor,
+        new java.lang.String[] { "ChapterId", "PassagesGiven", "PassagesUsed", "Sentences", "Cited", "Verified", "UncitedClaims", "Unsupported", "Length", "TargetLength", "Usage", });
+    internal_static_quire_document_v1_RequirementResult_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_quire_document_v1_RequirementResult_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_RequirementResult_descriptor,
+        new java.lang.String[] { "Text", "SourceId", "Met", "ChapterId", "Place", });
+    internal_static_quire_document_v1_ModelUsage_descriptor =
+      getDescriptor().getMessageType(6);
+    internal_static_quire_document_v1_ModelUsage_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_document_v1_ModelUsage_descriptor,
+        new java.lang.String[] { "Model", "Usage", });
+    internal_static_quire_document_v1_Chapter_descriptor =
+      getDescriptor().getMessageType(7);
     internal_static_quire_document_v1_Chapter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_Chapter_descriptor,
         new java.lang.String[] { "Id", "Title", "Role", "Start", "End", "Length", "Citations", });
     internal_static_quire_document_v1_Citation_descriptor =
-      getDescriptor().getMessageType(2);
+      getDescriptor().getMessageType(8);
     internal_static_quire_document_v1_Citation_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_Citation_descriptor,
         new java.lang.String[] { "Number", "ChapterId", "MarkerStart", "Passage", "Quote", "SourceSha256", });
     internal_static_quire_document_v1_BibliographyEntry_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(9);
     internal_static_quire_document_v1_BibliographyEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_BibliographyEntry_descriptor,
         new java.lang.String[] { "Number", "SourceId", "Text", "Marker", });
     internal_static_quire_document_v1_DocumentContent_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(10);
     internal_static_quire_document_v1_DocumentContent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_DocumentContent_descriptor,
         new java.lang.String[] { "Document", "Text", "Citations", });
     internal_static_quire_document_v1_DocumentEvent_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(11);
     internal_static_quire_document_v1_DocumentEvent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_DocumentEvent_descriptor,
         new java.lang.String[] { "JobId", "JobUid", "Sequence", "Time", "Attempt", "Terminal", "Queued", "Started", "Progress", "Retrying", "Completed", "Failed", "Cancelled", "ChapterStarted", "ChapterCompleted", "ChapterText", "Payload", });
     internal_static_quire_document_v1_ChapterStarted_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(12);
     internal_static_quire_document_v1_ChapterStarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_ChapterStarted_descriptor,
         new java.lang.String[] { "ChapterId", "Title", "Index", "Total", });
     internal_static_quire_document_v1_ChapterCompleted_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(13);
     internal_static_quire_document_v1_ChapterCompleted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_ChapterCompleted_descriptor,
         new java.lang.String[] { "ChapterId", "Title", "Index", "Total", "Length", "Citations", });
     internal_static_quire_document_v1_ChapterText_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(14);
     internal_static_quire_document_v1_ChapterText_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_ChapterText_descriptor,
         new java.lang.String[] { "ChapterId", "ChapterAttempt", "Text", });
     internal_static_quire_document_v1_DocumentCompleted_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(15);
     internal_static_quire_document_v1_DocumentCompleted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_DocumentCompleted_descriptor,

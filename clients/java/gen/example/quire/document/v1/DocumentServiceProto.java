@@ -170,7 +170,7 @@ public final class DocumentServiceProto extends com.google.protobuf.GeneratedFil
       "/document.proto\032\031quire/job/v1/events.pro" +
       "to\032\026quire/job/v1/job.proto\032\030quire/job/v1" +
       "/queue.proto\032\030quire/job/v1/watch.proto\032\036" +
-      "quire/outline/v1/outline.proto\"\255\002\n\027Gener" +
+      "quire/outline/v1/outline.proto\"\343\003\n\027Gener" +
       "ateDocumentRequest\022\025\n\006job_id\030\001 \001(\tR\005jobI" +
       "d\022A\n\007outline\030\002 \001(\0132%.quire.document.v1.O" +
       "utlineWithSourcesH\000R\007outline\022&\n\016outline_" +
@@ -178,102 +178,108 @@ public final class DocumentServiceProto extends com.google.protobuf.GeneratedFil
       "\004 \001(\0132\030.quire.job.v1.JobOptionsR\007options" +
       "\022S\n\022bibliography_style\030\005 \001(\0162$.quire.doc" +
       "ument.v1.BibliographyStyleR\021bibliography" +
-      "StyleB\007\n\005input\"\212\001\n\022OutlineWithSources\0223\n" +
-      "\007outline\030\001 \001(\0132\031.quire.outline.v1.Outlin" +
-      "eR\007outline\022?\n\014source_texts\030\002 \003(\0132\034.quire" +
-      ".outline.v1.SourceTextR\013sourceTexts\"?\n\030G" +
-      "enerateDocumentResponse\022#\n\003job\030\001 \001(\0132\021.q" +
-      "uire.job.v1.JobR\003job\"+\n\022GetDocumentReque" +
-      "st\022\025\n\006job_id\030\001 \001(\tR\005jobId\"s\n\023GetDocument" +
-      "Response\022#\n\003job\030\001 \001(\0132\021.quire.job.v1.Job" +
-      "R\003job\0227\n\010document\030\002 \001(\0132\033.quire.document" +
-      ".v1.DocumentR\010document\"\213\002\n\024ListDocuments" +
-      "Request\022\033\n\tpage_size\030\001 \001(\005R\010pageSize\022\035\n\n" +
-      "page_token\030\002 \001(\tR\tpageToken\022/\n\006states\030\003 " +
-      "\003(\0162\027.quire.job.v1.Job.StateR\006states\022K\n\006" +
-      "labels\030\004 \003(\01323.quire.document.v1.ListDoc" +
-      "umentsRequest.LabelsEntryR\006labels\0329\n\013Lab" +
-      "elsEntry\022\020\n\003key\030\001 \001(\tR\003key\022\024\n\005value\030\002 \001(" +
-      "\tR\005value:\0028\001\"f\n\025ListDocumentsResponse\022%\n" +
-      "\004jobs\030\001 \003(\0132\021.quire.job.v1.JobR\004jobs\022&\n\017" +
-      "next_page_token\030\002 \001(\tR\rnextPageToken\"\222\001\n" +
-      "\024WatchDocumentRequest\022\025\n\006job_id\030\001 \001(\tR\005j" +
-      "obId\022\'\n\016after_sequence\030\002 \001(\003H\000R\rafterSeq" +
-      "uence\022\030\n\006latest\030\003 \001(\010H\000R\006latest\022\027\n\007job_u" +
-      "id\030\004 \001(\tR\006jobUidB\007\n\005start\"\222\001\n\025WatchDocum" +
-      "entResponse\0228\n\005event\030\001 \001(\0132 .quire.docum" +
-      "ent.v1.DocumentEventH\000R\005event\0227\n\theartbe" +
-      "at\030\002 \001(\0132\027.quire.job.v1.HeartbeatH\000R\thea" +
-      "rtbeatB\006\n\004item\"v\n\020WatchJobsRequest\022+\n\004jo" +
-      "bs\030\001 \003(\0132\027.quire.job.v1.JobCursorR\004jobs\022" +
-      "5\n\010selector\030\002 \001(\0132\031.quire.job.v1.JobSele" +
-      "ctorR\010selector\"\277\001\n\021WatchJobsResponse\0228\n\005" +
-      "event\030\001 \001(\0132 .quire.document.v1.Document" +
-      "EventH\000R\005event\022;\n\theartbeat\030\002 \001(\0132\033.quir" +
-      "e.job.v1.JobsHeartbeatH\000R\theartbeat\022+\n\004l" +
-      "ost\030\003 \001(\0132\025.quire.job.v1.JobLostH\000R\004lost" +
-      "B\006\n\004item\",\n\023ReadDocumentRequest\022\025\n\006job_i" +
-      "d\030\001 \001(\tR\005jobId\"\261\001\n\024ReadDocumentResponse\022" +
-      "9\n\010document\030\001 \001(\0132\033.quire.document.v1.Do" +
-      "cumentH\000R\010document\022\024\n\004text\030\002 \001(\tH\000R\004text" +
-      "\022@\n\tcitations\030\003 \001(\0132 .quire.document.v1." +
-      "CitationBatchH\000R\tcitationsB\006\n\004part\"J\n\rCi" +
-      "tationBatch\0229\n\tcitations\030\001 \003(\0132\033.quire.d" +
-      "ocument.v1.CitationR\tcitations\"k\n\027Downlo" +
-      "adDocumentRequest\022\025\n\006job_id\030\001 \001(\tR\005jobId" +
-      "\0229\n\006format\030\002 \001(\0162!.quire.document.v1.Doc" +
-      "umentFormatR\006format\"u\n\030DownloadDocumentR" +
-      "esponse\0225\n\004file\030\001 \001(\0132\037.quire.document.v" +
-      "1.DocumentFileH\000R\004file\022\032\n\007content\030\002 \001(\014H" +
-      "\000R\007contentB\006\n\004part\"v\n\014DocumentFile\022\035\n\nme" +
-      "dia_type\030\001 \001(\tR\tmediaType\022\033\n\tfile_name\030\002" +
-      " \001(\tR\010fileName\022\022\n\004size\030\003 \001(\003R\004size\022\026\n\006sh" +
-      "a256\030\004 \001(\tR\006sha256\"_\n\025CancelDocumentRequ" +
-      "est\022\025\n\006job_id\030\001 \001(\tR\005jobId\022/\n\005parts\030\002 \001(" +
-      "\0162\031.quire.job.v1.PartsPolicyR\005parts\"=\n\026C" +
-      "ancelDocumentResponse\022#\n\003job\030\001 \001(\0132\021.qui" +
-      "re.job.v1.JobR\003job\"\177\n\024RetryDocumentReque" +
-      "st\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\034\n\nnew_job_id\030" +
-      "\002 \001(\tR\010newJobId\0222\n\007options\030\003 \001(\0132\030.quire" +
-      ".job.v1.JobOptionsR\007options\"<\n\025RetryDocu" +
-      "mentResponse\022#\n\003job\030\001 \001(\0132\021.quire.job.v1" +
-      ".JobR\003job\".\n\025DeleteDocumentRequest\022\025\n\006jo" +
-      "b_id\030\001 \001(\tR\005jobId\"\030\n\026DeleteDocumentRespo" +
-      "nse\"\021\n\017GetQueueRequest\"=\n\020GetQueueRespon" +
-      "se\022)\n\005queue\030\001 \001(\0132\023.quire.job.v1.QueueR\005" +
-      "queue2\331\010\n\017DocumentService\022k\n\020GenerateDoc" +
-      "ument\022*.quire.document.v1.GenerateDocume" +
-      "ntRequest\032+.quire.document.v1.GenerateDo" +
-      "cumentResponse\022\\\n\013GetDocument\022%.quire.do" +
-      "cument.v1.GetDocumentRequest\032&.quire.doc" +
-      "ument.v1.GetDocumentResponse\022b\n\rListDocu" +
-      "ments\022\'.quire.document.v1.ListDocumentsR" +
-      "equest\032(.quire.document.v1.ListDocuments" +
-      "Response\022d\n\rWatchDocument\022\'.quire.docume" +
-      "nt.v1.WatchDocumentRequest\032(.quire.docum" +
-      "ent.v1.WatchDocumentResponse0\001\022X\n\tWatchJ" +
-      "obs\022#.quire.document.v1.WatchJobsRequest" +
-      "\032$.quire.document.v1.WatchJobsResponse0\001" +
-      "\022a\n\014ReadDocument\022&.quire.document.v1.Rea" +
-      "dDocumentRequest\032\'.quire.document.v1.Rea" +
-      "dDocumentResponse0\001\022m\n\020DownloadDocument\022" +
-      "*.quire.document.v1.DownloadDocumentRequ" +
-      "est\032+.quire.document.v1.DownloadDocument" +
-      "Response0\001\022e\n\016CancelDocument\022(.quire.doc" +
-      "ument.v1.CancelDocumentRequest\032).quire.d" +
-      "ocument.v1.CancelDocumentResponse\022b\n\rRet" +
-      "ryDocument\022\'.quire.document.v1.RetryDocu" +
-      "mentRequest\032(.quire.document.v1.RetryDoc" +
-      "umentResponse\022e\n\016DeleteDocument\022(.quire." +
-      "document.v1.DeleteDocumentRequest\032).quir" +
-      "e.document.v1.DeleteDocumentResponse\022S\n\010" +
-      "GetQueue\022\".quire.document.v1.GetQueueReq" +
-      "uest\032#.quire.document.v1.GetQueueRespons" +
-      "eB\227\001\n\031example.quire.document.v1B\024Documen" +
-      "tServiceProtoP\001\242\002\003QDX\252\002\021Quire.Document.V" +
-      "1\312\002\021Quire\\Document\\V1\342\002\035Quire\\Document\\V" +
-      "1\\GPBMetadata\352\002\023Quire::Document::V1b\006pro" +
-      "to3"
+      "Style\022A\n\014claim_policy\030\006 \001(\0162\036.quire.docu" +
+      "ment.v1.ClaimPolicyR\013claimPolicy\022-\n\005genr" +
+      "e\030\007 \001(\0132\027.quire.outline.v1.GenreR\005genre\022" +
+      "#\n\rtarget_length\030\010 \001(\005R\014targetLength\022\035\n\n" +
+      "max_length\030\t \001(\005R\tmaxLengthB\007\n\005input\"\212\001\n" +
+      "\022OutlineWithSources\0223\n\007outline\030\001 \001(\0132\031.q" +
+      "uire.outline.v1.OutlineR\007outline\022?\n\014sour" +
+      "ce_texts\030\002 \003(\0132\034.quire.outline.v1.Source" +
+      "TextR\013sourceTexts\"?\n\030GenerateDocumentRes" +
+      "ponse\022#\n\003job\030\001 \001(\0132\021.quire.job.v1.JobR\003j" +
+      "ob\"+\n\022GetDocumentRequest\022\025\n\006job_id\030\001 \001(\t" +
+      "R\005jobId\"s\n\023GetDocumentResponse\022#\n\003job\030\001 " +
+      "\001(\0132\021.quire.job.v1.JobR\003job\0227\n\010document\030" +
+      "\002 \001(\0132\033.quire.document.v1.DocumentR\010docu" +
+      "ment\"\213\002\n\024ListDocumentsRequest\022\033\n\tpage_si" +
+      "ze\030\001 \001(\005R\010pageSize\022\035\n\npage_token\030\002 \001(\tR\t" +
+      "pageToken\022/\n\006states\030\003 \003(\0162\027.quire.job.v1" +
+      ".Job.StateR\006states\022K\n\006labels\030\004 \003(\01323.qui" +
+      "re.document.v1.ListDocumentsRequest.Labe" +
+      "lsEntryR\006labels\0329\n\013LabelsEntry\022\020\n\003key\030\001 " +
+      "\001(\tR\003key\022\024\n\005value\030\002 \001(\tR\005value:\0028\001\"f\n\025Li" +
+      "stDocumentsResponse\022%\n\004jobs\030\001 \003(\0132\021.quir" +
+      "e.job.v1.JobR\004jobs\022&\n\017next_page_token\030\002 " +
+      "\001(\tR\rnextPageToken\"\222\001\n\024WatchDocumentRequ" +
+      "est\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\'\n\016after_sequ" +
+      "ence\030\002 \001(\003H\000R\rafterSequence\022\030\n\006latest\030\003 " +
+      "\001(\010H\000R\006latest\022\027\n\007job_uid\030\004 \001(\tR\006jobUidB\007" +
+      "\n\005start\"\222\001\n\025WatchDocumentResponse\0228\n\005eve" +
+      "nt\030\001 \001(\0132 .quire.document.v1.DocumentEve" +
+      "ntH\000R\005event\0227\n\theartbeat\030\002 \001(\0132\027.quire.j" +
+      "ob.v1.HeartbeatH\000R\theartbeatB\006\n\004item\"v\n\020" +
+      "WatchJobsRequest\022+\n\004jobs\030\001 \003(\0132\027.quire.j" +
+      "ob.v1.JobCursorR\004jobs\0225\n\010selector\030\002 \001(\0132" +
+      "\031.quire.job.v1.JobSelectorR\010selector\"\277\001\n" +
+      "\021WatchJobsResponse\0228\n\005event\030\001 \001(\0132 .quir" +
+      "e.document.v1.DocumentEventH\000R\005event\022;\n\t" +
+      "heartbeat\030\002 \001(\0132\033.quire.job.v1.JobsHeart" +
+      "beatH\000R\theartbeat\022+\n\004lost\030\003 \001(\0132\025.quire." +
+      "job.v1.JobLostH\000R\004lostB\006\n\004item\",\n\023ReadDo" +
+      "cumentRequest\022\025\n\006job_id\030\001 \001(\tR\005jobId\"\261\001\n" +
+      "\024ReadDocumentResponse\0229\n\010document\030\001 \001(\0132" +
+      "\033.quire.document.v1.DocumentH\000R\010document" +
+      "\022\024\n\004text\030\002 \001(\tH\000R\004text\022@\n\tcitations\030\003 \001(" +
+      "\0132 .quire.document.v1.CitationBatchH\000R\tc" +
+      "itationsB\006\n\004part\"J\n\rCitationBatch\0229\n\tcit" +
+      "ations\030\001 \003(\0132\033.quire.document.v1.Citatio" +
+      "nR\tcitations\"k\n\027DownloadDocumentRequest\022" +
+      "\025\n\006job_id\030\001 \001(\tR\005jobId\0229\n\006format\030\002 \001(\0162!" +
+      ".quire.document.v1.DocumentFormatR\006forma" +
+      "t\"u\n\030DownloadDocumentResponse\0225\n\004file\030\001 " +
+      "\001(\0132\037.quire.document.v1.DocumentFileH\000R\004" +
+      "file\022\032\n\007content\030\002 \001(\014H\000R\007contentB\006\n\004part" +
+      "\"v\n\014DocumentFile\022\035\n\nmedia_type\030\001 \001(\tR\tme" +
+      "diaType\022\033\n\tfile_name\030\002 \001(\tR\010fileName\022\022\n\004" +
+      "size\030\003 \001(\003R\004size\022\026\n\006sha256\030\004 \001(\tR\006sha256" +
+      "\"_\n\025CancelDocumentRequest\022\025\n\006job_id\030\001 \001(" +
+      "\tR\005jobId\022/\n\005parts\030\002 \001(\0162\031.quire.job.v1.P" +
+      "artsPolicyR\005parts\"=\n\026CancelDocumentRespo" +
+      "nse\022#\n\003job\030\001 \001(\0132\021.quire.job.v1.JobR\003job" +
+      "\"\177\n\024RetryDocumentRequest\022\025\n\006job_id\030\001 \001(\t" +
+      "R\005jobId\022\034\n\nnew_job_id\030\002 \001(\tR\010newJobId\0222\n" +
+      "\007options\030\003 \001(\0132\030.quire.job.v1.JobOptions" +
+      "R\007options\"<\n\025RetryDocumentResponse\022#\n\003jo" +
+      "b\030\001 \001(\0132\021.quire.job.v1.JobR\003job\".\n\025Delet" +
+      "eDocumentRequest\022\025\n\006job_id\030\001 \001(\tR\005jobId\"" +
+      "\030\n\026DeleteDocumentResponse\"\021\n\017GetQueueReq" +
+      "uest\"=\n\020GetQueueResponse\022)\n\005queue\030\001 \001(\0132" +
+      "\023.quire.job.v1.QueueR\005queue*[\n\013ClaimPoli" +
+      "cy\022\034\n\030CLAIM_POLICY_UNSPECIFIED\020\000\022\025\n\021CLAI" +
+      "M_POLICY_MARK\020\001\022\027\n\023CLAIM_POLICY_REMOVE\020\002" +
+      "2\331\010\n\017DocumentService\022k\n\020GenerateDocument" +
+      "\022*.quire.document.v1.GenerateDocumentReq" +
+      "uest\032+.quire.document.v1.GenerateDocumen" +
+      "tResponse\022\\\n\013GetDocument\022%.quire.documen" +
+      "t.v1.GetDocumentRequest\032&.quire.document" +
+      ".v1.GetDocumentResponse\022b\n\rListDocuments" +
+      "\022\'.quire.document.v1.ListDocumentsReques" +
+      "t\032(.quire.document.v1.ListDocumentsRespo" +
+      "nse\022d\n\rWatchDocument\022\'.quire.document.v1" +
+      ".WatchDocumentRequest\032(.quire.document.v" +
+      "1.WatchDocumentResponse0\001\022X\n\tWatchJobs\022#" +
+      ".quire.document.v1.WatchJobsRequest\032$.qu" +
+      "ire.document.v1.WatchJobsResponse0\001\022a\n\014R" +
+      "eadDocument\022&.quire.document.v1.ReadDocu" +
+      "mentRequest\032\'.quire.document.v1.ReadDocu" +
+      "mentResponse0\001\022m\n\020DownloadDocument\022*.qui" +
+      "re.document.v1.DownloadDocumentRequest\032+" +
+      ".quire.document.v1.DownloadDocumentRespo" +
+      "nse0\001\022e\n\016CancelDocument\022(.quire.document" +
+      ".v1.CancelDocumentRequest\032).quire.docume" +
+      "nt.v1.CancelDocumentResponse\022b\n\rRetryDoc" +
+      "ument\022\'.quire.document.v1.RetryDocumentR" +
+      "equest\032(.quire.document.v1.RetryDocument" +
+      "Response\022e\n\016DeleteDocument\022(.quire.docum" +
+      "ent.v1.DeleteDocumentRequest\032).quire.doc" +
+      "ument.v1.DeleteDocumentResponse\022S\n\010GetQu" +
+      "eue\022\".quire.document.v1.GetQueueRequest\032" +
+      "#.quire.document.v1.GetQueueResponseB\227\001\n" +
+      "\031example.quire.document.v1B\024DocumentServ" +
+      "iceProtoP\001\242\002\003QDX\252\002\021Quire.Document.V1\312\002\021Q" +
+      "uire\\Document\\V1\342\002\035Quire\\Document\\V1\\GPB" +
+      "Metadata\352\002\023Quire::Document::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -290,7 +296,7 @@ public final class DocumentServiceProto extends com.google.protobuf.GeneratedFil
     internal_static_quire_document_v1_GenerateDocumentRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_document_v1_GenerateDocumentRequest_descriptor,
-        new java.lang.String[] { "JobId", "Outline", "OutlineJobId", "Options", "BibliographyStyle", "Input", });
+        new java.lang.String[] { "JobId", "Outline", "OutlineJobId", "Options", "BibliographyStyle", "ClaimPolicy", "Genre", "TargetLength", "MaxLength", "Input", });
     internal_static_quire_document_v1_OutlineWithSources_descriptor =
       getDescriptor().getMessageType(1);
     internal_static_quire_document_v1_OutlineWithSources_fieldAccessorTable = new

@@ -34,6 +34,7 @@ private static final long serialVersionUID = 0L;
   private GenerateDocumentRequest() {
     jobId_ = "";
     bibliographyStyle_ = 0;
+    claimPolicy_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -316,6 +317,100 @@ private static final long serialVersionUID = 0L;
     return result == null ? example.quire.document.v1.BibliographyStyle.UNRECOGNIZED : result;
   }
 
+  public static final int CLAIM_POLICY_FIELD_NUMBER = 6;
+  private int claimPolicy_ = 0;
+  /**
+   * <pre>
+   * What happens to a claim that its sources do not bear. MARK if absent.
+   * </pre>
+   *
+   * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+   * @return The enum numeric value on the wire for claimPolicy.
+   */
+  @java.lang.Override public int getClaimPolicyValue() {
+    return claimPolicy_;
+  }
+  /**
+   * <pre>
+   * What happens to a claim that its sources do not bear. MARK if absent.
+   * </pre>
+   *
+   * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+   * @return The claimPolicy.
+   */
+  @java.lang.Override public example.quire.document.v1.ClaimPolicy getClaimPolicy() {
+    example.quire.document.v1.ClaimPolicy result = example.quire.document.v1.ClaimPolicy.forNumber(claimPolicy_);
+    return result == null ? example.quire.document.v1.ClaimPolicy.UNRECOGNIZED : result;
+  }
+
+  public static final int GENRE_FIELD_NUMBER = 7;
+  private example.quire.outline.v1.Genre genre_;
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  @java.lang.Override
+  public boolean hasGenre() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.Genre getGenre() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+
+  public static final int TARGET_LENGTH_FIELD_NUMBER = 8;
+  private int targetLength_ = 0;
+  /**
+   * <pre>
+   * If not 0, in place of `Outline.target_length`.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  @java.lang.Override
+  public int getTargetLength() {
+    return targetLength_;
+  }
+
+  public static final int MAX_LENGTH_FIELD_NUMBER = 9;
+  private int maxLength_ = 0;
+  /**
+   * <pre>
+   * If not 0, in place of `Outline.max_length`.
+   * </pre>
+   *
+   * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  @java.lang.Override
+  public int getMaxLength() {
+    return maxLength_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -345,6 +440,18 @@ private static final long serialVersionUID = 0L;
     if (bibliographyStyle_ != example.quire.document.v1.BibliographyStyle.BIBLIOGRAPHY_STYLE_UNSPECIFIED.getNumber()) {
       output.writeEnum(5, bibliographyStyle_);
     }
+    if (claimPolicy_ != example.quire.document.v1.ClaimPolicy.CLAIM_POLICY_UNSPECIFIED.getNumber()) {
+      output.writeEnum(6, claimPolicy_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeMessage(7, getGenre());
+    }
+    if (targetLength_ != 0) {
+      output.writeInt32(8, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      output.writeInt32(9, maxLength_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -366,6 +473,22 @@ private static final long serialVersionUID = 0L;
     if (bibliographyStyle_ != example.quire.document.v1.BibliographyStyle.BIBLIOGRAPHY_STYLE_UNSPECIFIED.getNumber()) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(5, bibliographyStyle_);
+    }
+    if (claimPolicy_ != example.quire.document.v1.ClaimPolicy.CLAIM_POLICY_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(6, claimPolicy_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, getGenre());
+    }
+    if (targetLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(9, maxLength_);
     }
     return size;
   }
@@ -399,6 +522,16 @@ private static final long serialVersionUID = 0L;
           .equals(other.getOptions())) return false;
     }
     if (bibliographyStyle_ != other.bibliographyStyle_) return false;
+    if (claimPolicy_ != other.claimPolicy_) return false;
+    if (hasGenre() != other.hasGenre()) return false;
+    if (hasGenre()) {
+      if (!getGenre()
+          .equals(other.getGenre())) return false;
+    }
+    if (getTargetLength()
+        != other.getTargetLength()) return false;
+    if (getMaxLength()
+        != other.getMaxLength()) return false;
     if (!getInputCase().equals(other.getInputCase())) return false;
     switch (inputCase_) {
       case 2:
@@ -431,6 +564,16 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + BIBLIOGRAPHY_STYLE_FIELD_NUMBER;
     hash = (53 * hash) + bibliographyStyle_;
+    hash = (37 * hash) + CLAIM_POLICY_FIELD_NUMBER;
+    hash = (53 * hash) + claimPolicy_;
+    if (hasGenre()) {
+      hash = (37 * hash) + GENRE_FIELD_NUMBER;
+      hash = (53 * hash) + getGenre().hashCode();
+    }
+    hash = (37 * hash) + TARGET_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getTargetLength();
+    hash = (37 * hash) + MAX_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getMaxLength();
     switch (inputCase_) {
       case 2:
         hash = (37 * hash) + OUTLINE_FIELD_NUMBER;
@@ -578,6 +721,7 @@ private static final long serialVersionUID = 0L;
       if (com.google.protobuf.GeneratedMessage
               .alwaysUseFieldBuilders) {
         internalGetOptionsFieldBuilder();
+        internalGetGenreFieldBuilder();
       }
     }
     @java.lang.Override
@@ -594,6 +738,14 @@ private static final long serialVersionUID = 0L;
         optionsBuilder_ = null;
       }
       bibliographyStyle_ = 0;
+      claimPolicy_ = 0;
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      targetLength_ = 0;
+      maxLength_ = 0;
       inputCase_ = 0;
       input_ = null;
       return this;
@@ -643,6 +795,21 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.bibliographyStyle_ = bibliographyStyle_;
       }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.claimPolicy_ = claimPolicy_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.genre_ = genreBuilder_ == null
+            ? genre_
+            : genreBuilder_.build();
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.targetLength_ = targetLength_;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.maxLength_ = maxLength_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -677,6 +844,18 @@ private static final long serialVersionUID = 0L;
       }
       if (other.bibliographyStyle_ != 0) {
         setBibliographyStyleValue(other.getBibliographyStyleValue());
+      }
+      if (other.claimPolicy_ != 0) {
+        setClaimPolicyValue(other.getClaimPolicyValue());
+      }
+      if (other.hasGenre()) {
+        mergeGenre(other.getGenre());
+      }
+      if (other.getTargetLength() != 0) {
+        setTargetLength(other.getTargetLength());
+      }
+      if (other.getMaxLength() != 0) {
+        setMaxLength(other.getMaxLength());
       }
       switch (other.getInputCase()) {
         case OUTLINE: {
@@ -746,6 +925,28 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 40
+            case 48: {
+              claimPolicy_ = input.readEnum();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 48
+            case 58: {
+              input.readMessage(
+                  internalGetGenreFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
+            case 64: {
+              targetLength_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 72: {
+              maxLength_ = input.readInt32();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1393,6 +1594,321 @@ private static final long serialVersionUID = 0L;
     public Builder clearBibliographyStyle() {
       bitField0_ = (bitField0_ & ~0x00000010);
       bibliographyStyle_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int claimPolicy_ = 0;
+    /**
+     * <pre>
+     * What happens to a claim that its sources do not bear. MARK if absent.
+     * </pre>
+     *
+     * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+     * @return The enum numeric value on the wire for claimPolicy.
+     */
+    @java.lang.Override public int getClaimPolicyValue() {
+      return claimPolicy_;
+    }
+    /**
+     * <pre>
+     * What happens to a claim that its sources do not bear. MARK if absent.
+     * </pre>
+     *
+     * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+     * @param value The enum numeric value on the wire for claimPolicy to set.
+     * @return This builder for chaining.
+     */
+    public Builder setClaimPolicyValue(int value) {
+      claimPolicy_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What happens to a claim that its sources do not bear. MARK if absent.
+     * </pre>
+     *
+     * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+     * @return The claimPolicy.
+     */
+    @java.lang.Override
+    public example.quire.document.v1.ClaimPolicy getClaimPolicy() {
+      example.quire.document.v1.ClaimPolicy result = example.quire.document.v1.ClaimPolicy.forNumber(claimPolicy_);
+      return result == null ? example.quire.document.v1.ClaimPolicy.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * What happens to a claim that its sources do not bear. MARK if absent.
+     * </pre>
+     *
+     * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+     * @param value The claimPolicy to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setClaimPolicy(example.quire.document.v1.ClaimPolicy value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000020;
+      claimPolicy_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What happens to a claim that its sources do not bear. MARK if absent.
+     * </pre>
+     *
+     * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearClaimPolicy() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      claimPolicy_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private example.quire.outline.v1.Genre genre_;
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> genreBuilder_;
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     * @return Whether the genre field is set.
+     */
+    public boolean hasGenre() {
+      return ((bitField0_ & 0x00000040) != 0);
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     * @return The genre.
+     */
+    public example.quire.outline.v1.Genre getGenre() {
+      if (genreBuilder_ == null) {
+        return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      } else {
+        return genreBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        genre_ = value;
+      } else {
+        genreBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(
+        example.quire.outline.v1.Genre.Builder builderForValue) {
+      if (genreBuilder_ == null) {
+        genre_ = builderForValue.build();
+      } else {
+        genreBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder mergeGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        if (((bitField0_ & 0x00000040) != 0) &&
+          genre_ != null &&
+          genre_ != example.quire.outline.v1.Genre.getDefaultInstance()) {
+          getGenreBuilder().mergeFrom(value);
+        } else {
+          genre_ = value;
+        }
+      } else {
+        genreBuilder_.mergeFrom(value);
+      }
+      if (genre_ != null) {
+        bitField0_ |= 0x00000040;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder clearGenre() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.Genre.Builder getGenreBuilder() {
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return internalGetGenreFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+      if (genreBuilder_ != null) {
+        return genreBuilder_.getMessageOrBuilder();
+      } else {
+        return genre_ == null ?
+            example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      }
+    }
+    /**
+     * <pre>
+     * If given, in place of that of the outline.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> 
+        internalGetGenreFieldBuilder() {
+      if (genreBuilder_ == null) {
+        genreBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder>(
+                getGenre(),
+                getParentForChildren(),
+                isClean());
+        genre_ = null;
+      }
+      return genreBuilder_;
+    }
+
+    private int targetLength_ ;
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return The targetLength.
+     */
+    @java.lang.Override
+    public int getTargetLength() {
+      return targetLength_;
+    }
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @param value The targetLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTargetLength(int value) {
+
+      targetLength_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTargetLength() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      targetLength_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int maxLength_ ;
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @return The maxLength.
+     */
+    @java.lang.Override
+    public int getMaxLength() {
+      return maxLength_;
+    }
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @param value The maxLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setMaxLength(int value) {
+
+      maxLength_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If not 0, in place of `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearMaxLength() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      maxLength_ = 0;
       onChanged();
       return this;
     }

@@ -137,5 +137,71 @@ public interface GenerateDocumentRequestOrBuilder extends
    */
   example.quire.document.v1.BibliographyStyle getBibliographyStyle();
 
+  /**
+   * <pre>
+   * What happens to a claim that its sources do not bear. MARK if absent.
+   * </pre>
+   *
+   * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+   * @return The enum numeric value on the wire for claimPolicy.
+   */
+  int getClaimPolicyValue();
+  /**
+   * <pre>
+   * What happens to a claim that its sources do not bear. MARK if absent.
+   * </pre>
+   *
+   * <code>.quire.document.v1.ClaimPolicy claim_policy = 6 [json_name = "claimPolicy"];</code>
+   * @return The claimPolicy.
+   */
+  example.quire.document.v1.ClaimPolicy getClaimPolicy();
+
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  boolean hasGenre();
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  example.quire.outline.v1.Genre getGenre();
+  /**
+   * <pre>
+   * If given, in place of that of the outline.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   */
+  example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder();
+
+  /**
+   * <pre>
+   * If not 0, in place of `Outline.target_length`.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  int getTargetLength();
+
+  /**
+   * <pre>
+   * If not 0, in place of `Outline.max_length`.
+   * </pre>
+   *
+   * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  int getMaxLength();
+
   example.quire.document.v1.GenerateDocumentRequest.InputCase getInputCase();
 }

@@ -8,7 +8,8 @@ package example.quire.job.v1;
 /**
  * <pre>
  * Budget is what a job may use at most. When one limit is reached no new model
- * call starts and the job succeeds with completeness PARTIAL.
+ * call starts and the job succeeds with completeness PARTIAL; with nothing finished
+ * it fails with BUDGET_TOO_SMALL. What an inherited step has used is not counted.
  * </pre>
  *
  * Protobuf type {@code quire.job.v1.Budget}
@@ -53,6 +54,7 @@ private static final long serialVersionUID = 0L;
             example.quire.job.v1.Budget.class, example.quire.job.v1.Budget.Builder.class);
   }
 
+  private int bitField0_;
   public static final int MAX_TOKENS_FIELD_NUMBER = 1;
   private long maxTokens_ = 0L;
   /**
@@ -84,6 +86,50 @@ private static final long serialVersionUID = 0L;
     return maxCostMicros_;
   }
 
+  public static final int FINISH_TIME_FIELD_NUMBER = 3;
+  private com.google.protobuf.Timestamp finishTime_;
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   * @return Whether the finishTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasFinishTime() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   * @return The finishTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getFinishTime() {
+    return finishTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : finishTime_;
+  }
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getFinishTimeOrBuilder() {
+    return finishTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : finishTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -104,6 +150,9 @@ private static final long serialVersionUID = 0L;
     if (maxCostMicros_ != 0L) {
       output.writeInt64(2, maxCostMicros_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(3, getFinishTime());
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -115,6 +164,10 @@ private static final long serialVersionUID = 0L;
     if (maxCostMicros_ != 0L) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt64Size(2, maxCostMicros_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getFinishTime());
     }
     return size;
   }
@@ -144,6 +197,11 @@ private static final long serialVersionUID = 0L;
         != other.getMaxTokens()) return false;
     if (getMaxCostMicros()
         != other.getMaxCostMicros()) return false;
+    if (hasFinishTime() != other.hasFinishTime()) return false;
+    if (hasFinishTime()) {
+      if (!getFinishTime()
+          .equals(other.getFinishTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -161,6 +219,10 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + MAX_COST_MICROS_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getMaxCostMicros());
+    if (hasFinishTime()) {
+      hash = (37 * hash) + FINISH_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getFinishTime().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -261,7 +323,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Budget is what a job may use at most. When one limit is reached no new model
-   * call starts and the job succeeds with completeness PARTIAL.
+   * call starts and the job succeeds with completeness PARTIAL; with nothing finished
+   * it fails with BUDGET_TOO_SMALL. What an inherited step has used is not counted.
    * </pre>
    *
    * Protobuf type {@code quire.job.v1.Budget}
@@ -285,13 +348,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using example.quire.job.v1.Budget.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetFinishTimeFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -299,6 +368,11 @@ private static final long serialVersionUID = 0L;
       bitField0_ = 0;
       maxTokens_ = 0L;
       maxCostMicros_ = 0L;
+      finishTime_ = null;
+      if (finishTimeBuilder_ != null) {
+        finishTimeBuilder_.dispose();
+        finishTimeBuilder_ = null;
+      }
       return this;
     }
 
@@ -338,6 +412,14 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.maxCostMicros_ = maxCostMicros_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.finishTime_ = finishTimeBuilder_ == null
+            ? finishTime_
+            : finishTimeBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -357,6 +439,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getMaxCostMicros() != 0L) {
         setMaxCostMicros(other.getMaxCostMicros());
+      }
+      if (other.hasFinishTime()) {
+        mergeFinishTime(other.getFinishTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -392,6 +477,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000002;
               break;
             } // case 16
+            case 26: {
+              input.readMessage(
+                  internalGetFinishTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -498,6 +590,179 @@ private static final long serialVersionUID = 0L;
       maxCostMicros_ = 0L;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Timestamp finishTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> finishTimeBuilder_;
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     * @return Whether the finishTime field is set.
+     */
+    public boolean hasFinishTime() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     * @return The finishTime.
+     */
+    public com.google.protobuf.Timestamp getFinishTime() {
+      if (finishTimeBuilder_ == null) {
+        return finishTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : finishTime_;
+      } else {
+        return finishTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public Builder setFinishTime(com.google.protobuf.Timestamp value) {
+      if (finishTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        finishTime_ = value;
+      } else {
+        finishTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public Builder setFinishTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (finishTimeBuilder_ == null) {
+        finishTime_ = builderForValue.build();
+      } else {
+        finishTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public Builder mergeFinishTime(com.google.protobuf.Timestamp value) {
+      if (finishTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          finishTime_ != null &&
+          finishTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getFinishTimeBuilder().mergeFrom(value);
+        } else {
+          finishTime_ = value;
+        }
+      } else {
+        finishTimeBuilder_.mergeFrom(value);
+      }
+      if (finishTime_ != null) {
+        bitField0_ |= 0x00000004;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public Builder clearFinishTime() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      finishTime_ = null;
+      if (finishTimeBuilder_ != null) {
+        finishTimeBuilder_.dispose();
+        finishTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getFinishTimeBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return internalGetFinishTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getFinishTimeOrBuilder() {
+      if (finishTimeBuilder_ != null) {
+        return finishTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return finishTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : finishTime_;
+      }
+    }
+    /**
+     * <pre>
+     * From then on no new model call starts. Unlike the deadline of the options it does
+     * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+     * request may name another time; the first holds.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetFinishTimeFieldBuilder() {
+      if (finishTimeBuilder_ == null) {
+        finishTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getFinishTime(),
+                getParentForChildren(),
+                isClean());
+        finishTime_ = null;
+      }
+      return finishTimeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:quire.job.v1.Budget)

@@ -30,4 +30,37 @@ public interface BudgetOrBuilder extends
    * @return The maxCostMicros.
    */
   long getMaxCostMicros();
+
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   * @return Whether the finishTime field is set.
+   */
+  boolean hasFinishTime();
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   * @return The finishTime.
+   */
+  com.google.protobuf.Timestamp getFinishTime();
+  /**
+   * <pre>
+   * From then on no new model call starts. Unlike the deadline of the options it does
+   * not fail the job. Must lie in the future when the job is submitted. A repeat of a
+   * request may name another time; the first holds.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp finish_time = 3 [json_name = "finishTime"];</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getFinishTimeOrBuilder();
 }

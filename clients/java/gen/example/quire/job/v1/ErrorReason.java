@@ -453,6 +453,41 @@ public enum ErrorReason
    * <code>ERROR_REASON_MODEL_ANSWER_INVALID = 105;</code>
    */
   ERROR_REASON_MODEL_ANSWER_INVALID(105),
+  /**
+   * <pre>
+   * Job failure: the budget was reached before any chapter was written. metadata:
+   * limit (what was reached, for people).
+   * </pre>
+   *
+   * <code>ERROR_REASON_BUDGET_TOO_SMALL = 110;</code>
+   */
+  ERROR_REASON_BUDGET_TOO_SMALL(110),
+  /**
+   * <pre>
+   * Job failure: the search engine does not answer. metadata: search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_UNAVAILABLE = 120;</code>
+   */
+  ERROR_REASON_SEARCH_UNAVAILABLE(120),
+  /**
+   * <pre>
+   * Job failure: the search engine wants fewer questions for a while. metadata:
+   * search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_RATE_LIMITED = 121;</code>
+   */
+  ERROR_REASON_SEARCH_RATE_LIMITED(121),
+  /**
+   * <pre>
+   * Job failure: the search engine will not answer: its key, its address or its
+   * settings are wrong. metadata: search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_REJECTED = 122;</code>
+   */
+  ERROR_REASON_SEARCH_REJECTED(122),
   UNRECOGNIZED(-1),
   ;
 
@@ -898,6 +933,41 @@ public enum ErrorReason
    * <code>ERROR_REASON_MODEL_ANSWER_INVALID = 105;</code>
    */
   public static final int ERROR_REASON_MODEL_ANSWER_INVALID_VALUE = 105;
+  /**
+   * <pre>
+   * Job failure: the budget was reached before any chapter was written. metadata:
+   * limit (what was reached, for people).
+   * </pre>
+   *
+   * <code>ERROR_REASON_BUDGET_TOO_SMALL = 110;</code>
+   */
+  public static final int ERROR_REASON_BUDGET_TOO_SMALL_VALUE = 110;
+  /**
+   * <pre>
+   * Job failure: the search engine does not answer. metadata: search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_UNAVAILABLE = 120;</code>
+   */
+  public static final int ERROR_REASON_SEARCH_UNAVAILABLE_VALUE = 120;
+  /**
+   * <pre>
+   * Job failure: the search engine wants fewer questions for a while. metadata:
+   * search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_RATE_LIMITED = 121;</code>
+   */
+  public static final int ERROR_REASON_SEARCH_RATE_LIMITED_VALUE = 121;
+  /**
+   * <pre>
+   * Job failure: the search engine will not answer: its key, its address or its
+   * settings are wrong. metadata: search.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SEARCH_REJECTED = 122;</code>
+   */
+  public static final int ERROR_REASON_SEARCH_REJECTED_VALUE = 122;
 
 
   public final int getNumber() {
@@ -974,6 +1044,10 @@ public enum ErrorReason
       case 103: return ERROR_REASON_MODEL_CONTEXT_EXCEEDED;
       case 104: return ERROR_REASON_MODEL_REFUSED;
       case 105: return ERROR_REASON_MODEL_ANSWER_INVALID;
+      case 110: return ERROR_REASON_BUDGET_TOO_SMALL;
+      case 120: return ERROR_REASON_SEARCH_UNAVAILABLE;
+      case 121: return ERROR_REASON_SEARCH_RATE_LIMITED;
+      case 122: return ERROR_REASON_SEARCH_REJECTED;
       default: return null;
     }
   }

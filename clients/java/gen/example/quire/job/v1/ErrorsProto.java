@@ -36,7 +36,7 @@ public final class ErrorsProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\031quire/job/v1/errors.proto\022\014quire.job.v" +
-      "1*\265\r\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPEC" +
+      "1*\305\016\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPEC" +
       "IFIED\020\000\022 \n\034ERROR_REASON_INVALID_REQUEST\020" +
       "\001\022\036\n\032ERROR_REASON_NOT_SUPPORTED\020\002\022 \n\034ERR" +
       "OR_REASON_UNAUTHENTICATED\020\003\022\036\n\032ERROR_REA" +
@@ -79,10 +79,13 @@ public final class ErrorsProto extends com.google.protobuf.GeneratedFile {
       "EJECTED\020f\022\'\n#ERROR_REASON_MODEL_CONTEXT_" +
       "EXCEEDED\020g\022\036\n\032ERROR_REASON_MODEL_REFUSED" +
       "\020h\022%\n!ERROR_REASON_MODEL_ANSWER_INVALID\020" +
-      "iBu\n\024example.quire.job.v1B\013ErrorsProtoP\001" +
-      "\242\002\003QJX\252\002\014Quire.Job.V1\312\002\014Quire\\Job\\V1\342\002\030Q" +
-      "uire\\Job\\V1\\GPBMetadata\352\002\016Quire::Job::V1" +
-      "b\006proto3"
+      "i\022!\n\035ERROR_REASON_BUDGET_TOO_SMALL\020n\022#\n\037" +
+      "ERROR_REASON_SEARCH_UNAVAILABLE\020x\022$\n ERR" +
+      "OR_REASON_SEARCH_RATE_LIMITED\020y\022 \n\034ERROR" +
+      "_REASON_SEARCH_REJECTED\020zBu\n\024example.qui" +
+      "re.job.v1B\013ErrorsProtoP\001\242\002\003QJX\252\002\014Quire.J" +
+      "ob.V1\312\002\014Quire\\Job\\V1\342\002\030Quire\\Job\\V1\\GPBM" +
+      "etadata\352\002\016Quire::Job::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

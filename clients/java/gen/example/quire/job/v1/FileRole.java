@@ -33,7 +33,7 @@ public enum FileRole
   FILE_ROLE_DATA(1),
   /**
    * <pre>
-   * How to write; never cited. Not supported yet.
+   * How to write; never cited.
    * </pre>
    *
    * <code>FILE_ROLE_STYLE_GUIDE = 2;</code>
@@ -41,7 +41,7 @@ public enum FileRole
   FILE_ROLE_STYLE_GUIDE(2),
   /**
    * <pre>
-   * What must be covered. Not supported yet.
+   * What must be covered.
    * </pre>
    *
    * <code>FILE_ROLE_REQUIREMENTS = 3;</code>
@@ -49,7 +49,7 @@ public enum FileRole
   FILE_ROLE_REQUIREMENTS(3),
   /**
    * <pre>
-   * A draft outline to start from. Not supported yet.
+   * A draft outline to start from.
    * </pre>
    *
    * <code>FILE_ROLE_OUTLINE = 4;</code>
@@ -85,7 +85,7 @@ public enum FileRole
   public static final int FILE_ROLE_DATA_VALUE = 1;
   /**
    * <pre>
-   * How to write; never cited. Not supported yet.
+   * How to write; never cited.
    * </pre>
    *
    * <code>FILE_ROLE_STYLE_GUIDE = 2;</code>
@@ -93,7 +93,7 @@ public enum FileRole
   public static final int FILE_ROLE_STYLE_GUIDE_VALUE = 2;
   /**
    * <pre>
-   * What must be covered. Not supported yet.
+   * What must be covered.
    * </pre>
    *
    * <code>FILE_ROLE_REQUIREMENTS = 3;</code>
@@ -101,7 +101,7 @@ public enum FileRole
   public static final int FILE_ROLE_REQUIREMENTS_VALUE = 3;
   /**
    * <pre>
-   * A draft outline to start from. Not supported yet.
+   * A draft outline to start from.
    * </pre>
    *
    * <code>FILE_ROLE_OUTLINE = 4;</code>

@@ -239,7 +239,7 @@ java.lang.String defaultValue) {
   private example.quire.job.v1.Budget budget_;
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -251,7 +251,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -263,7 +263,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1127,7 +1127,7 @@ java.lang.String defaultValue) {
         example.quire.job.v1.Budget, example.quire.job.v1.Budget.Builder, example.quire.job.v1.BudgetOrBuilder> budgetBuilder_;
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1138,7 +1138,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1153,7 +1153,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1171,7 +1171,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1189,7 +1189,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1214,7 +1214,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1231,7 +1231,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1243,7 +1243,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -1258,7 +1258,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What may be used at most. Not supported yet.
+     * What may be used at most.
      * </pre>
      *
      * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>

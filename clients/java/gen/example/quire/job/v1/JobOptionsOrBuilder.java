@@ -123,7 +123,7 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -132,7 +132,7 @@ java.lang.String defaultValue);
   boolean hasBudget();
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>
@@ -141,7 +141,7 @@ java.lang.String defaultValue);
   example.quire.job.v1.Budget getBudget();
   /**
    * <pre>
-   * What may be used at most. Not supported yet.
+   * What may be used at most.
    * </pre>
    *
    * <code>.quire.job.v1.Budget budget = 4 [json_name = "budget"];</code>

@@ -120,35 +120,36 @@ public final class JobProto extends com.google.protobuf.GeneratedFile {
       "eadline\030\003 \001(\0132\032.google.protobuf.Timestam" +
       "pR\010deadline\022,\n\006budget\030\004 \001(\0132\024.quire.job." +
       "v1.BudgetR\006budget\0329\n\013LabelsEntry\022\020\n\003key\030" +
-      "\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\tR\005value:\0028\001\"O\n\006" +
-      "Budget\022\035\n\nmax_tokens\030\001 \001(\003R\tmaxTokens\022&\n" +
-      "\017max_cost_micros\030\002 \001(\003R\rmaxCostMicros\"\221\001" +
-      "\n\005Usage\022\037\n\013model_calls\030\001 \001(\003R\nmodelCalls" +
-      "\022!\n\014input_tokens\030\002 \001(\003R\013inputTokens\022#\n\ro" +
-      "utput_tokens\030\003 \001(\003R\014outputTokens\022\037\n\013cost" +
-      "_micros\030\004 \001(\003R\ncostMicros\"\204\002\n\007Failure\0221\n" +
-      "\006reason\030\001 \001(\0162\031.quire.job.v1.ErrorReason" +
-      "R\006reason\022\030\n\007message\030\002 \001(\tR\007message\022\022\n\004st" +
-      "ep\030\003 \001(\tR\004step\022\032\n\010attempts\030\004 \001(\005R\010attemp" +
-      "ts\022?\n\010metadata\030\005 \003(\0132#.quire.job.v1.Fail" +
-      "ure.MetadataEntryR\010metadata\032;\n\rMetadataE" +
-      "ntry\022\020\n\003key\030\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\tR\005v" +
-      "alue:\0028\001\"7\n\tResultRef\022\022\n\004size\030\001 \001(\003R\004siz" +
-      "e\022\026\n\006sha256\030\002 \001(\tR\006sha256*^\n\010Priority\022\030\n" +
-      "\024PRIORITY_UNSPECIFIED\020\000\022\020\n\014PRIORITY_LOW\020" +
-      "\001\022\023\n\017PRIORITY_NORMAL\020\002\022\021\n\rPRIORITY_HIGH\020" +
-      "\003*]\n\014Completeness\022\034\n\030COMPLETENESS_UNSPEC" +
-      "IFIED\020\000\022\025\n\021COMPLETENESS_FULL\020\001\022\030\n\024COMPLE" +
-      "TENESS_PARTIAL\020\002*\207\001\n\010FileRole\022\031\n\025FILE_RO" +
-      "LE_UNSPECIFIED\020\000\022\022\n\016FILE_ROLE_DATA\020\001\022\031\n\025" +
-      "FILE_ROLE_STYLE_GUIDE\020\002\022\032\n\026FILE_ROLE_REQ" +
-      "UIREMENTS\020\003\022\025\n\021FILE_ROLE_OUTLINE\020\004*[\n\013Pa" +
-      "rtsPolicy\022\034\n\030PARTS_POLICY_UNSPECIFIED\020\000\022" +
-      "\025\n\021PARTS_POLICY_KEEP\020\001\022\027\n\023PARTS_POLICY_D" +
-      "ELETE\020\002Br\n\024example.quire.job.v1B\010JobProt" +
-      "oP\001\242\002\003QJX\252\002\014Quire.Job.V1\312\002\014Quire\\Job\\V1\342" +
-      "\002\030Quire\\Job\\V1\\GPBMetadata\352\002\016Quire::Job:" +
-      ":V1b\006proto3"
+      "\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\tR\005value:\0028\001\"\214\001\n" +
+      "\006Budget\022\035\n\nmax_tokens\030\001 \001(\003R\tmaxTokens\022&" +
+      "\n\017max_cost_micros\030\002 \001(\003R\rmaxCostMicros\022;" +
+      "\n\013finish_time\030\003 \001(\0132\032.google.protobuf.Ti" +
+      "mestampR\nfinishTime\"\221\001\n\005Usage\022\037\n\013model_c" +
+      "alls\030\001 \001(\003R\nmodelCalls\022!\n\014input_tokens\030\002" +
+      " \001(\003R\013inputTokens\022#\n\routput_tokens\030\003 \001(\003" +
+      "R\014outputTokens\022\037\n\013cost_micros\030\004 \001(\003R\ncos" +
+      "tMicros\"\204\002\n\007Failure\0221\n\006reason\030\001 \001(\0162\031.qu" +
+      "ire.job.v1.ErrorReasonR\006reason\022\030\n\007messag" +
+      "e\030\002 \001(\tR\007message\022\022\n\004step\030\003 \001(\tR\004step\022\032\n\010" +
+      "attempts\030\004 \001(\005R\010attempts\022?\n\010metadata\030\005 \003" +
+      "(\0132#.quire.job.v1.Failure.MetadataEntryR" +
+      "\010metadata\032;\n\rMetadataEntry\022\020\n\003key\030\001 \001(\tR" +
+      "\003key\022\024\n\005value\030\002 \001(\tR\005value:\0028\001\"7\n\tResult" +
+      "Ref\022\022\n\004size\030\001 \001(\003R\004size\022\026\n\006sha256\030\002 \001(\tR" +
+      "\006sha256*^\n\010Priority\022\030\n\024PRIORITY_UNSPECIF" +
+      "IED\020\000\022\020\n\014PRIORITY_LOW\020\001\022\023\n\017PRIORITY_NORM" +
+      "AL\020\002\022\021\n\rPRIORITY_HIGH\020\003*]\n\014Completeness\022" +
+      "\034\n\030COMPLETENESS_UNSPECIFIED\020\000\022\025\n\021COMPLET" +
+      "ENESS_FULL\020\001\022\030\n\024COMPLETENESS_PARTIAL\020\002*\207" +
+      "\001\n\010FileRole\022\031\n\025FILE_ROLE_UNSPECIFIED\020\000\022\022" +
+      "\n\016FILE_ROLE_DATA\020\001\022\031\n\025FILE_ROLE_STYLE_GU" +
+      "IDE\020\002\022\032\n\026FILE_ROLE_REQUIREMENTS\020\003\022\025\n\021FIL" +
+      "E_ROLE_OUTLINE\020\004*[\n\013PartsPolicy\022\034\n\030PARTS" +
+      "_POLICY_UNSPECIFIED\020\000\022\025\n\021PARTS_POLICY_KE" +
+      "EP\020\001\022\027\n\023PARTS_POLICY_DELETE\020\002Br\n\024example" +
+      ".quire.job.v1B\010JobProtoP\001\242\002\003QJX\252\002\014Quire." +
+      "Job.V1\312\002\014Quire\\Job\\V1\342\002\030Quire\\Job\\V1\\GPB" +
+      "Metadata\352\002\016Quire::Job::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -185,7 +186,7 @@ public final class JobProto extends com.google.protobuf.GeneratedFile {
     internal_static_quire_job_v1_Budget_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_job_v1_Budget_descriptor,
-        new java.lang.String[] { "MaxTokens", "MaxCostMicros", });
+        new java.lang.String[] { "MaxTokens", "MaxCostMicros", "FinishTime", });
     internal_static_quire_job_v1_Usage_descriptor =
       getDescriptor().getMessageType(3);
     internal_static_quire_job_v1_Usage_fieldAccessorTable = new

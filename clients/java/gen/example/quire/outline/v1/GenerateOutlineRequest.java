@@ -35,6 +35,7 @@ private static final long serialVersionUID = 0L;
     jobId_ = "";
     query_ = "";
     files_ = java.util.Collections.emptyList();
+    language_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -251,6 +252,193 @@ private static final long serialVersionUID = 0L;
     return options_ == null ? example.quire.job.v1.JobOptions.getDefaultInstance() : options_;
   }
 
+  public static final int LANGUAGE_FIELD_NUMBER = 5;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object language_ = "";
+  /**
+   * <pre>
+   * Language of the document (BCP 47). That of the query if empty.
+   * </pre>
+   *
+   * <code>string language = 5 [json_name = "language"];</code>
+   * @return The language.
+   */
+  @java.lang.Override
+  public java.lang.String getLanguage() {
+    java.lang.Object ref = language_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      language_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Language of the document (BCP 47). That of the query if empty.
+   * </pre>
+   *
+   * <code>string language = 5 [json_name = "language"];</code>
+   * @return The bytes for language.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getLanguageBytes() {
+    java.lang.Object ref = language_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      language_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int GENRE_FIELD_NUMBER = 6;
+  private example.quire.outline.v1.Genre genre_;
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  @java.lang.Override
+  public boolean hasGenre() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.Genre getGenre() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+
+  public static final int CHAPTERS_FIELD_NUMBER = 7;
+  private int chapters_ = 0;
+  /**
+   * <pre>
+   * How many chapters the outline has. 0 leaves it to the author.
+   * </pre>
+   *
+   * <code>int32 chapters = 7 [json_name = "chapters"];</code>
+   * @return The chapters.
+   */
+  @java.lang.Override
+  public int getChapters() {
+    return chapters_;
+  }
+
+  public static final int DEPTH_FIELD_NUMBER = 8;
+  private int depth_ = 0;
+  /**
+   * <pre>
+   * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+   * author.
+   * </pre>
+   *
+   * <code>int32 depth = 8 [json_name = "depth"];</code>
+   * @return The depth.
+   */
+  @java.lang.Override
+  public int getDepth() {
+    return depth_;
+  }
+
+  public static final int TARGET_LENGTH_FIELD_NUMBER = 9;
+  private int targetLength_ = 0;
+  /**
+   * <pre>
+   * See `Outline.target_length`.
+   * </pre>
+   *
+   * <code>int32 target_length = 9 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  @java.lang.Override
+  public int getTargetLength() {
+    return targetLength_;
+  }
+
+  public static final int MAX_LENGTH_FIELD_NUMBER = 10;
+  private int maxLength_ = 0;
+  /**
+   * <pre>
+   * See `Outline.max_length`.
+   * </pre>
+   *
+   * <code>int32 max_length = 10 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  @java.lang.Override
+  public int getMaxLength() {
+    return maxLength_;
+  }
+
+  public static final int WEB_FIELD_NUMBER = 11;
+  private example.quire.outline.v1.WebResearch web_;
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   * @return Whether the web field is set.
+   */
+  @java.lang.Override
+  public boolean hasWeb() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   * @return The web.
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.WebResearch getWeb() {
+    return web_ == null ? example.quire.outline.v1.WebResearch.getDefaultInstance() : web_;
+  }
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.WebResearchOrBuilder getWebOrBuilder() {
+    return web_ == null ? example.quire.outline.v1.WebResearch.getDefaultInstance() : web_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -277,6 +465,27 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(4, getOptions());
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(language_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 5, language_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeMessage(6, getGenre());
+    }
+    if (chapters_ != 0) {
+      output.writeInt32(7, chapters_);
+    }
+    if (depth_ != 0) {
+      output.writeInt32(8, depth_);
+    }
+    if (targetLength_ != 0) {
+      output.writeInt32(9, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      output.writeInt32(10, maxLength_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeMessage(11, getWeb());
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -299,6 +508,33 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, getOptions());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(language_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(5, language_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, getGenre());
+    }
+    if (chapters_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(7, chapters_);
+    }
+    if (depth_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, depth_);
+    }
+    if (targetLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(9, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(10, maxLength_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(11, getWeb());
     }
     return size;
   }
@@ -335,6 +571,26 @@ private static final long serialVersionUID = 0L;
       if (!getOptions()
           .equals(other.getOptions())) return false;
     }
+    if (!getLanguage()
+        .equals(other.getLanguage())) return false;
+    if (hasGenre() != other.hasGenre()) return false;
+    if (hasGenre()) {
+      if (!getGenre()
+          .equals(other.getGenre())) return false;
+    }
+    if (getChapters()
+        != other.getChapters()) return false;
+    if (getDepth()
+        != other.getDepth()) return false;
+    if (getTargetLength()
+        != other.getTargetLength()) return false;
+    if (getMaxLength()
+        != other.getMaxLength()) return false;
+    if (hasWeb() != other.hasWeb()) return false;
+    if (hasWeb()) {
+      if (!getWeb()
+          .equals(other.getWeb())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -357,6 +613,24 @@ private static final long serialVersionUID = 0L;
     if (hasOptions()) {
       hash = (37 * hash) + OPTIONS_FIELD_NUMBER;
       hash = (53 * hash) + getOptions().hashCode();
+    }
+    hash = (37 * hash) + LANGUAGE_FIELD_NUMBER;
+    hash = (53 * hash) + getLanguage().hashCode();
+    if (hasGenre()) {
+      hash = (37 * hash) + GENRE_FIELD_NUMBER;
+      hash = (53 * hash) + getGenre().hashCode();
+    }
+    hash = (37 * hash) + CHAPTERS_FIELD_NUMBER;
+    hash = (53 * hash) + getChapters();
+    hash = (37 * hash) + DEPTH_FIELD_NUMBER;
+    hash = (53 * hash) + getDepth();
+    hash = (37 * hash) + TARGET_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getTargetLength();
+    hash = (37 * hash) + MAX_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getMaxLength();
+    if (hasWeb()) {
+      hash = (37 * hash) + WEB_FIELD_NUMBER;
+      hash = (53 * hash) + getWeb().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -494,6 +768,8 @@ private static final long serialVersionUID = 0L;
               .alwaysUseFieldBuilders) {
         internalGetFilesFieldBuilder();
         internalGetOptionsFieldBuilder();
+        internalGetGenreFieldBuilder();
+        internalGetWebFieldBuilder();
       }
     }
     @java.lang.Override
@@ -513,6 +789,21 @@ private static final long serialVersionUID = 0L;
       if (optionsBuilder_ != null) {
         optionsBuilder_.dispose();
         optionsBuilder_ = null;
+      }
+      language_ = "";
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      chapters_ = 0;
+      depth_ = 0;
+      targetLength_ = 0;
+      maxLength_ = 0;
+      web_ = null;
+      if (webBuilder_ != null) {
+        webBuilder_.dispose();
+        webBuilder_ = null;
       }
       return this;
     }
@@ -573,6 +864,33 @@ private static final long serialVersionUID = 0L;
             : optionsBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        result.language_ = language_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.genre_ = genreBuilder_ == null
+            ? genre_
+            : genreBuilder_.build();
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.chapters_ = chapters_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.depth_ = depth_;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.targetLength_ = targetLength_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.maxLength_ = maxLength_;
+      }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.web_ = webBuilder_ == null
+            ? web_
+            : webBuilder_.build();
+        to_bitField0_ |= 0x00000004;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -626,6 +944,29 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasOptions()) {
         mergeOptions(other.getOptions());
+      }
+      if (!other.getLanguage().isEmpty()) {
+        language_ = other.language_;
+        bitField0_ |= 0x00000010;
+        onChanged();
+      }
+      if (other.hasGenre()) {
+        mergeGenre(other.getGenre());
+      }
+      if (other.getChapters() != 0) {
+        setChapters(other.getChapters());
+      }
+      if (other.getDepth() != 0) {
+        setDepth(other.getDepth());
+      }
+      if (other.getTargetLength() != 0) {
+        setTargetLength(other.getTargetLength());
+      }
+      if (other.getMaxLength() != 0) {
+        setMaxLength(other.getMaxLength());
+      }
+      if (other.hasWeb()) {
+        mergeWeb(other.getWeb());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -681,6 +1022,45 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000008;
               break;
             } // case 34
+            case 42: {
+              language_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000010;
+              break;
+            } // case 42
+            case 50: {
+              input.readMessage(
+                  internalGetGenreFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
+            case 56: {
+              chapters_ = input.readInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
+            case 64: {
+              depth_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 72: {
+              targetLength_ = input.readInt32();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
+            case 80: {
+              maxLength_ = input.readInt32();
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 80
+            case 90: {
+              input.readMessage(
+                  internalGetWebFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1346,6 +1726,596 @@ private static final long serialVersionUID = 0L;
         options_ = null;
       }
       return optionsBuilder_;
+    }
+
+    private java.lang.Object language_ = "";
+    /**
+     * <pre>
+     * Language of the document (BCP 47). That of the query if empty.
+     * </pre>
+     *
+     * <code>string language = 5 [json_name = "language"];</code>
+     * @return The language.
+     */
+    public java.lang.String getLanguage() {
+      java.lang.Object ref = language_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        language_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Language of the document (BCP 47). That of the query if empty.
+     * </pre>
+     *
+     * <code>string language = 5 [json_name = "language"];</code>
+     * @return The bytes for language.
+     */
+    public com.google.protobuf.ByteString
+        getLanguageBytes() {
+      java.lang.Object ref = language_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        language_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Language of the document (BCP 47). That of the query if empty.
+     * </pre>
+     *
+     * <code>string language = 5 [json_name = "language"];</code>
+     * @param value The language to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLanguage(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      language_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Language of the document (BCP 47). That of the query if empty.
+     * </pre>
+     *
+     * <code>string language = 5 [json_name = "language"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLanguage() {
+      language_ = getDefaultInstance().getLanguage();
+      bitField0_ = (bitField0_ & ~0x00000010);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Language of the document (BCP 47). That of the query if empty.
+     * </pre>
+     *
+     * <code>string language = 5 [json_name = "language"];</code>
+     * @param value The bytes for language to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLanguageBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      language_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+
+    private example.quire.outline.v1.Genre genre_;
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> genreBuilder_;
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     * @return Whether the genre field is set.
+     */
+    public boolean hasGenre() {
+      return ((bitField0_ & 0x00000020) != 0);
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     * @return The genre.
+     */
+    public example.quire.outline.v1.Genre getGenre() {
+      if (genreBuilder_ == null) {
+        return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      } else {
+        return genreBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        genre_ = value;
+      } else {
+        genreBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(
+        example.quire.outline.v1.Genre.Builder builderForValue) {
+      if (genreBuilder_ == null) {
+        genre_ = builderForValue.build();
+      } else {
+        genreBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public Builder mergeGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        if (((bitField0_ & 0x00000020) != 0) &&
+          genre_ != null &&
+          genre_ != example.quire.outline.v1.Genre.getDefaultInstance()) {
+          getGenreBuilder().mergeFrom(value);
+        } else {
+          genre_ = value;
+        }
+      } else {
+        genreBuilder_.mergeFrom(value);
+      }
+      if (genre_ != null) {
+        bitField0_ |= 0x00000020;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public Builder clearGenre() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.Genre.Builder getGenreBuilder() {
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return internalGetGenreFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+      if (genreBuilder_ != null) {
+        return genreBuilder_.getMessageOrBuilder();
+      } else {
+        return genre_ == null ?
+            example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      }
+    }
+    /**
+     * <pre>
+     * What kind of document it is to be. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> 
+        internalGetGenreFieldBuilder() {
+      if (genreBuilder_ == null) {
+        genreBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder>(
+                getGenre(),
+                getParentForChildren(),
+                isClean());
+        genre_ = null;
+      }
+      return genreBuilder_;
+    }
+
+    private int chapters_ ;
+    /**
+     * <pre>
+     * How many chapters the outline has. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 chapters = 7 [json_name = "chapters"];</code>
+     * @return The chapters.
+     */
+    @java.lang.Override
+    public int getChapters() {
+      return chapters_;
+    }
+    /**
+     * <pre>
+     * How many chapters the outline has. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 chapters = 7 [json_name = "chapters"];</code>
+     * @param value The chapters to set.
+     * @return This builder for chaining.
+     */
+    public Builder setChapters(int value) {
+
+      chapters_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How many chapters the outline has. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 chapters = 7 [json_name = "chapters"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearChapters() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      chapters_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int depth_ ;
+    /**
+     * <pre>
+     * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+     * author.
+     * </pre>
+     *
+     * <code>int32 depth = 8 [json_name = "depth"];</code>
+     * @return The depth.
+     */
+    @java.lang.Override
+    public int getDepth() {
+      return depth_;
+    }
+    /**
+     * <pre>
+     * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+     * author.
+     * </pre>
+     *
+     * <code>int32 depth = 8 [json_name = "depth"];</code>
+     * @param value The depth to set.
+     * @return This builder for chaining.
+     */
+    public Builder setDepth(int value) {
+
+      depth_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+     * author.
+     * </pre>
+     *
+     * <code>int32 depth = 8 [json_name = "depth"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearDepth() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      depth_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int targetLength_ ;
+    /**
+     * <pre>
+     * See `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 9 [json_name = "targetLength"];</code>
+     * @return The targetLength.
+     */
+    @java.lang.Override
+    public int getTargetLength() {
+      return targetLength_;
+    }
+    /**
+     * <pre>
+     * See `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 9 [json_name = "targetLength"];</code>
+     * @param value The targetLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTargetLength(int value) {
+
+      targetLength_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * See `Outline.target_length`.
+     * </pre>
+     *
+     * <code>int32 target_length = 9 [json_name = "targetLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTargetLength() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      targetLength_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int maxLength_ ;
+    /**
+     * <pre>
+     * See `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 10 [json_name = "maxLength"];</code>
+     * @return The maxLength.
+     */
+    @java.lang.Override
+    public int getMaxLength() {
+      return maxLength_;
+    }
+    /**
+     * <pre>
+     * See `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 10 [json_name = "maxLength"];</code>
+     * @param value The maxLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setMaxLength(int value) {
+
+      maxLength_ = value;
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * See `Outline.max_length`.
+     * </pre>
+     *
+     * <code>int32 max_length = 10 [json_name = "maxLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearMaxLength() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      maxLength_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private example.quire.outline.v1.WebResearch web_;
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.WebResearch, example.quire.outline.v1.WebResearch.Builder, example.quire.outline.v1.WebResearchOrBuilder> webBuilder_;
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     * @return Whether the web field is set.
+     */
+    public boolean hasWeb() {
+      return ((bitField0_ & 0x00000400) != 0);
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     * @return The web.
+     */
+    public example.quire.outline.v1.WebResearch getWeb() {
+      if (webBuilder_ == null) {
+        return web_ == null ? example.quire.outline.v1.WebResearch.getDefaultInstance() : web_;
+      } else {
+        return webBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public Builder setWeb(example.quire.outline.v1.WebResearch value) {
+      if (webBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        web_ = value;
+      } else {
+        webBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public Builder setWeb(
+        example.quire.outline.v1.WebResearch.Builder builderForValue) {
+      if (webBuilder_ == null) {
+        web_ = builderForValue.build();
+      } else {
+        webBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public Builder mergeWeb(example.quire.outline.v1.WebResearch value) {
+      if (webBuilder_ == null) {
+        if (((bitField0_ & 0x00000400) != 0) &&
+          web_ != null &&
+          web_ != example.quire.outline.v1.WebResearch.getDefaultInstance()) {
+          getWebBuilder().mergeFrom(value);
+        } else {
+          web_ = value;
+        }
+      } else {
+        webBuilder_.mergeFrom(value);
+      }
+      if (web_ != null) {
+        bitField0_ |= 0x00000400;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public Builder clearWeb() {
+      bitField0_ = (bitField0_ & ~0x00000400);
+      web_ = null;
+      if (webBuilder_ != null) {
+        webBuilder_.dispose();
+        webBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public example.quire.outline.v1.WebResearch.Builder getWebBuilder() {
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return internalGetWebFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    public example.quire.outline.v1.WebResearchOrBuilder getWebOrBuilder() {
+      if (webBuilder_ != null) {
+        return webBuilder_.getMessageOrBuilder();
+      } else {
+        return web_ == null ?
+            example.quire.outline.v1.WebResearch.getDefaultInstance() : web_;
+      }
+    }
+    /**
+     * <pre>
+     * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+     * which no search engine is configured.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.WebResearch, example.quire.outline.v1.WebResearch.Builder, example.quire.outline.v1.WebResearchOrBuilder> 
+        internalGetWebFieldBuilder() {
+      if (webBuilder_ == null) {
+        webBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            example.quire.outline.v1.WebResearch, example.quire.outline.v1.WebResearch.Builder, example.quire.outline.v1.WebResearchOrBuilder>(
+                getWeb(),
+                getParentForChildren(),
+                isClean());
+        web_ = null;
+      }
+      return webBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:quire.outline.v1.GenerateOutlineRequest)

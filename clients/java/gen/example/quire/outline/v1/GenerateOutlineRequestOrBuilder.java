@@ -122,4 +122,122 @@ public interface GenerateOutlineRequestOrBuilder extends
    * <code>.quire.job.v1.JobOptions options = 4 [json_name = "options"];</code>
    */
   example.quire.job.v1.JobOptionsOrBuilder getOptionsOrBuilder();
+
+  /**
+   * <pre>
+   * Language of the document (BCP 47). That of the query if empty.
+   * </pre>
+   *
+   * <code>string language = 5 [json_name = "language"];</code>
+   * @return The language.
+   */
+  java.lang.String getLanguage();
+  /**
+   * <pre>
+   * Language of the document (BCP 47). That of the query if empty.
+   * </pre>
+   *
+   * <code>string language = 5 [json_name = "language"];</code>
+   * @return The bytes for language.
+   */
+  com.google.protobuf.ByteString
+      getLanguageBytes();
+
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  boolean hasGenre();
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  example.quire.outline.v1.Genre getGenre();
+  /**
+   * <pre>
+   * What kind of document it is to be. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 6 [json_name = "genre"];</code>
+   */
+  example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder();
+
+  /**
+   * <pre>
+   * How many chapters the outline has. 0 leaves it to the author.
+   * </pre>
+   *
+   * <code>int32 chapters = 7 [json_name = "chapters"];</code>
+   * @return The chapters.
+   */
+  int getChapters();
+
+  /**
+   * <pre>
+   * Levels of headings at most: 1 for chapters without sections. 0 leaves it to the
+   * author.
+   * </pre>
+   *
+   * <code>int32 depth = 8 [json_name = "depth"];</code>
+   * @return The depth.
+   */
+  int getDepth();
+
+  /**
+   * <pre>
+   * See `Outline.target_length`.
+   * </pre>
+   *
+   * <code>int32 target_length = 9 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  int getTargetLength();
+
+  /**
+   * <pre>
+   * See `Outline.max_length`.
+   * </pre>
+   *
+   * <code>int32 max_length = 10 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  int getMaxLength();
+
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   * @return Whether the web field is set.
+   */
+  boolean hasWeb();
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   * @return The web.
+   */
+  example.quire.outline.v1.WebResearch getWeb();
+  /**
+   * <pre>
+   * If given, the web is searched for further sources. NOT_SUPPORTED by a server for
+   * which no search engine is configured.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.WebResearch web = 11 [json_name = "web"];</code>
+   */
+  example.quire.outline.v1.WebResearchOrBuilder getWebOrBuilder();
 }

@@ -58,6 +58,7 @@ private static final long serialVersionUID = 0L;
             example.quire.outline.v1.Outline.class, example.quire.outline.v1.Outline.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TITLE_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object title_ = "";
@@ -347,6 +348,75 @@ private static final long serialVersionUID = 0L;
     return result == null ? example.quire.outline.v1.Grounding.UNRECOGNIZED : result;
   }
 
+  public static final int GENRE_FIELD_NUMBER = 7;
+  private example.quire.outline.v1.Genre genre_;
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  @java.lang.Override
+  public boolean hasGenre() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.Genre getGenre() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   */
+  @java.lang.Override
+  public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+    return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+  }
+
+  public static final int TARGET_LENGTH_FIELD_NUMBER = 8;
+  private int targetLength_ = 0;
+  /**
+   * <pre>
+   * Length that the document should have, counted as `Document.length`: within 15 %
+   * where the evidence suffices. 0 leaves it to the author.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  @java.lang.Override
+  public int getTargetLength() {
+    return targetLength_;
+  }
+
+  public static final int MAX_LENGTH_FIELD_NUMBER = 9;
+  private int maxLength_ = 0;
+  /**
+   * <pre>
+   * Length that the document must not pass, counted the same way. 0 means no limit.
+   * </pre>
+   *
+   * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  @java.lang.Override
+  public int getMaxLength() {
+    return maxLength_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -378,6 +448,15 @@ private static final long serialVersionUID = 0L;
     }
     if (grounding_ != example.quire.outline.v1.Grounding.GROUNDING_UNSPECIFIED.getNumber()) {
       output.writeEnum(6, grounding_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(7, getGenre());
+    }
+    if (targetLength_ != 0) {
+      output.writeInt32(8, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      output.writeInt32(9, maxLength_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -414,6 +493,18 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(6, grounding_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(7, getGenre());
+    }
+    if (targetLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, targetLength_);
+    }
+    if (maxLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(9, maxLength_);
+    }
     return size;
   }
   @java.lang.Override
@@ -449,6 +540,15 @@ private static final long serialVersionUID = 0L;
     if (!getSourcesList()
         .equals(other.getSourcesList())) return false;
     if (grounding_ != other.grounding_) return false;
+    if (hasGenre() != other.hasGenre()) return false;
+    if (hasGenre()) {
+      if (!getGenre()
+          .equals(other.getGenre())) return false;
+    }
+    if (getTargetLength()
+        != other.getTargetLength()) return false;
+    if (getMaxLength()
+        != other.getMaxLength()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -476,6 +576,14 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + GROUNDING_FIELD_NUMBER;
     hash = (53 * hash) + grounding_;
+    if (hasGenre()) {
+      hash = (37 * hash) + GENRE_FIELD_NUMBER;
+      hash = (53 * hash) + getGenre().hashCode();
+    }
+    hash = (37 * hash) + TARGET_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getTargetLength();
+    hash = (37 * hash) + MAX_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getMaxLength();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -599,13 +707,21 @@ private static final long serialVersionUID = 0L;
 
     // Construct using example.quire.outline.v1.Outline.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetNodesFieldBuilder();
+        internalGetSourcesFieldBuilder();
+        internalGetGenreFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -629,6 +745,13 @@ private static final long serialVersionUID = 0L;
       }
       bitField0_ = (bitField0_ & ~0x00000010);
       grounding_ = 0;
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      targetLength_ = 0;
+      maxLength_ = 0;
       return this;
     }
 
@@ -696,6 +819,20 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.grounding_ = grounding_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.genre_ = genreBuilder_ == null
+            ? genre_
+            : genreBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.targetLength_ = targetLength_;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.maxLength_ = maxLength_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -780,6 +917,15 @@ private static final long serialVersionUID = 0L;
       if (other.grounding_ != 0) {
         setGroundingValue(other.getGroundingValue());
       }
+      if (other.hasGenre()) {
+        mergeGenre(other.getGenre());
+      }
+      if (other.getTargetLength() != 0) {
+        setTargetLength(other.getTargetLength());
+      }
+      if (other.getMaxLength() != 0) {
+        setMaxLength(other.getMaxLength());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -850,6 +996,23 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 48
+            case 58: {
+              input.readMessage(
+                  internalGetGenreFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
+            case 64: {
+              targetLength_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 72: {
+              maxLength_ = input.readInt32();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1823,6 +1986,252 @@ private static final long serialVersionUID = 0L;
     public Builder clearGrounding() {
       bitField0_ = (bitField0_ & ~0x00000020);
       grounding_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private example.quire.outline.v1.Genre genre_;
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> genreBuilder_;
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     * @return Whether the genre field is set.
+     */
+    public boolean hasGenre() {
+      return ((bitField0_ & 0x00000040) != 0);
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     * @return The genre.
+     */
+    public example.quire.outline.v1.Genre getGenre() {
+      if (genreBuilder_ == null) {
+        return genre_ == null ? example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      } else {
+        return genreBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        genre_ = value;
+      } else {
+        genreBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder setGenre(
+        example.quire.outline.v1.Genre.Builder builderForValue) {
+      if (genreBuilder_ == null) {
+        genre_ = builderForValue.build();
+      } else {
+        genreBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder mergeGenre(example.quire.outline.v1.Genre value) {
+      if (genreBuilder_ == null) {
+        if (((bitField0_ & 0x00000040) != 0) &&
+          genre_ != null &&
+          genre_ != example.quire.outline.v1.Genre.getDefaultInstance()) {
+          getGenreBuilder().mergeFrom(value);
+        } else {
+          genre_ = value;
+        }
+      } else {
+        genreBuilder_.mergeFrom(value);
+      }
+      if (genre_ != null) {
+        bitField0_ |= 0x00000040;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public Builder clearGenre() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      genre_ = null;
+      if (genreBuilder_ != null) {
+        genreBuilder_.dispose();
+        genreBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.Genre.Builder getGenreBuilder() {
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return internalGetGenreFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    public example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder() {
+      if (genreBuilder_ != null) {
+        return genreBuilder_.getMessageOrBuilder();
+      } else {
+        return genre_ == null ?
+            example.quire.outline.v1.Genre.getDefaultInstance() : genre_;
+      }
+    }
+    /**
+     * <pre>
+     * What kind of document it is for. A report if absent.
+     * </pre>
+     *
+     * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder> 
+        internalGetGenreFieldBuilder() {
+      if (genreBuilder_ == null) {
+        genreBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            example.quire.outline.v1.Genre, example.quire.outline.v1.Genre.Builder, example.quire.outline.v1.GenreOrBuilder>(
+                getGenre(),
+                getParentForChildren(),
+                isClean());
+        genre_ = null;
+      }
+      return genreBuilder_;
+    }
+
+    private int targetLength_ ;
+    /**
+     * <pre>
+     * Length that the document should have, counted as `Document.length`: within 15 %
+     * where the evidence suffices. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return The targetLength.
+     */
+    @java.lang.Override
+    public int getTargetLength() {
+      return targetLength_;
+    }
+    /**
+     * <pre>
+     * Length that the document should have, counted as `Document.length`: within 15 %
+     * where the evidence suffices. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @param value The targetLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTargetLength(int value) {
+
+      targetLength_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Length that the document should have, counted as `Document.length`: within 15 %
+     * where the evidence suffices. 0 leaves it to the author.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTargetLength() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      targetLength_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int maxLength_ ;
+    /**
+     * <pre>
+     * Length that the document must not pass, counted the same way. 0 means no limit.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @return The maxLength.
+     */
+    @java.lang.Override
+    public int getMaxLength() {
+      return maxLength_;
+    }
+    /**
+     * <pre>
+     * Length that the document must not pass, counted the same way. 0 means no limit.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @param value The maxLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setMaxLength(int value) {
+
+      maxLength_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Length that the document must not pass, counted the same way. 0 means no limit.
+     * </pre>
+     *
+     * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearMaxLength() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      maxLength_ = 0;
       onChanged();
       return this;
     }

@@ -37,6 +37,9 @@ private static final long serialVersionUID = 0L;
     contentSummary_ = "";
     children_ = java.util.Collections.emptyList();
     passages_ = java.util.Collections.emptyList();
+    purpose_ = "";
+    keyPoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -320,6 +323,122 @@ private static final long serialVersionUID = 0L;
     return passages_.get(index);
   }
 
+  public static final int PURPOSE_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object purpose_ = "";
+  /**
+   * <pre>
+   * What the chapter is for.
+   * </pre>
+   *
+   * <code>string purpose = 6 [json_name = "purpose"];</code>
+   * @return The purpose.
+   */
+  @java.lang.Override
+  public java.lang.String getPurpose() {
+    java.lang.Object ref = purpose_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      purpose_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What the chapter is for.
+   * </pre>
+   *
+   * <code>string purpose = 6 [json_name = "purpose"];</code>
+   * @return The bytes for purpose.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getPurposeBytes() {
+    java.lang.Object ref = purpose_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      purpose_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int KEY_POINTS_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList keyPoints_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @return A list containing the keyPoints.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getKeyPointsList() {
+    return keyPoints_;
+  }
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @return The count of keyPoints.
+   */
+  public int getKeyPointsCount() {
+    return keyPoints_.size();
+  }
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @param index The index of the element to return.
+   * @return The keyPoints at the given index.
+   */
+  public java.lang.String getKeyPoints(int index) {
+    return keyPoints_.get(index);
+  }
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the keyPoints at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getKeyPointsBytes(int index) {
+    return keyPoints_.getByteString(index);
+  }
+
+  public static final int TARGET_LENGTH_FIELD_NUMBER = 8;
+  private int targetLength_ = 0;
+  /**
+   * <pre>
+   * Length that it should have with its sections, counted as `Document.length`. 0 if
+   * its share of the whole is the author's to choose.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  @java.lang.Override
+  public int getTargetLength() {
+    return targetLength_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -348,6 +467,15 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < passages_.size(); i++) {
       output.writeMessage(5, passages_.get(i));
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(purpose_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, purpose_);
+    }
+    for (int i = 0; i < keyPoints_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, keyPoints_.getRaw(i));
+    }
+    if (targetLength_ != 0) {
+      output.writeInt32(8, targetLength_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -380,6 +508,21 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(purpose_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(6, purpose_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < keyPoints_.size(); i++) {
+        dataSize += computeStringSizeNoTag(keyPoints_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getKeyPointsList().size();
+    }
+    if (targetLength_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, targetLength_);
+    }
     return size;
   }
   @java.lang.Override
@@ -414,6 +557,12 @@ private static final long serialVersionUID = 0L;
         .equals(other.getChildrenList())) return false;
     if (!getPassagesList()
         .equals(other.getPassagesList())) return false;
+    if (!getPurpose()
+        .equals(other.getPurpose())) return false;
+    if (!getKeyPointsList()
+        .equals(other.getKeyPointsList())) return false;
+    if (getTargetLength()
+        != other.getTargetLength()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -439,6 +588,14 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + PASSAGES_FIELD_NUMBER;
       hash = (53 * hash) + getPassagesList().hashCode();
     }
+    hash = (37 * hash) + PURPOSE_FIELD_NUMBER;
+    hash = (53 * hash) + getPurpose().hashCode();
+    if (getKeyPointsCount() > 0) {
+      hash = (37 * hash) + KEY_POINTS_FIELD_NUMBER;
+      hash = (53 * hash) + getKeyPointsList().hashCode();
+    }
+    hash = (37 * hash) + TARGET_LENGTH_FIELD_NUMBER;
+    hash = (53 * hash) + getTargetLength();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -591,6 +748,10 @@ private static final long serialVersionUID = 0L;
         passagesBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000010);
+      purpose_ = "";
+      keyPoints_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      targetLength_ = 0;
       return this;
     }
 
@@ -654,6 +815,16 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.contentSummary_ = contentSummary_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.purpose_ = purpose_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        keyPoints_.makeImmutable();
+        result.keyPoints_ = keyPoints_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.targetLength_ = targetLength_;
       }
     }
 
@@ -736,6 +907,24 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (!other.getPurpose().isEmpty()) {
+        purpose_ = other.purpose_;
+        bitField0_ |= 0x00000020;
+        onChanged();
+      }
+      if (!other.keyPoints_.isEmpty()) {
+        if (keyPoints_.isEmpty()) {
+          keyPoints_ = other.keyPoints_;
+          bitField0_ |= 0x00000040;
+        } else {
+          ensureKeyPointsIsMutable();
+          keyPoints_.addAll(other.keyPoints_);
+        }
+        onChanged();
+      }
+      if (other.getTargetLength() != 0) {
+        setTargetLength(other.getTargetLength());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -801,6 +990,21 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 42
+            case 50: {
+              purpose_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
+            case 58: {
+              ensureKeyPointsIsMutable();
+              keyPoints_.add(input.readStringRequireUtf8());
+              break;
+            } // case 58
+            case 64: {
+              targetLength_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1704,6 +1908,292 @@ private static final long serialVersionUID = 0L;
         passages_ = null;
       }
       return passagesBuilder_;
+    }
+
+    private java.lang.Object purpose_ = "";
+    /**
+     * <pre>
+     * What the chapter is for.
+     * </pre>
+     *
+     * <code>string purpose = 6 [json_name = "purpose"];</code>
+     * @return The purpose.
+     */
+    public java.lang.String getPurpose() {
+      java.lang.Object ref = purpose_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        purpose_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What the chapter is for.
+     * </pre>
+     *
+     * <code>string purpose = 6 [json_name = "purpose"];</code>
+     * @return The bytes for purpose.
+     */
+    public com.google.protobuf.ByteString
+        getPurposeBytes() {
+      java.lang.Object ref = purpose_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        purpose_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What the chapter is for.
+     * </pre>
+     *
+     * <code>string purpose = 6 [json_name = "purpose"];</code>
+     * @param value The purpose to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurpose(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      purpose_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What the chapter is for.
+     * </pre>
+     *
+     * <code>string purpose = 6 [json_name = "purpose"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPurpose() {
+      purpose_ = getDefaultInstance().getPurpose();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What the chapter is for.
+     * </pre>
+     *
+     * <code>string purpose = 6 [json_name = "purpose"];</code>
+     * @param value The bytes for purpose to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurposeBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      purpose_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList keyPoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureKeyPointsIsMutable() {
+      if (!keyPoints_.isModifiable()) {
+        keyPoints_ = new com.google.protobuf.LazyStringArrayList(keyPoints_);
+      }
+      bitField0_ |= 0x00000040;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @return A list containing the keyPoints.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getKeyPointsList() {
+      keyPoints_.makeImmutable();
+      return keyPoints_;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @return The count of keyPoints.
+     */
+    public int getKeyPointsCount() {
+      return keyPoints_.size();
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param index The index of the element to return.
+     * @return The keyPoints at the given index.
+     */
+    public java.lang.String getKeyPoints(int index) {
+      return keyPoints_.get(index);
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the keyPoints at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getKeyPointsBytes(int index) {
+      return keyPoints_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param index The index to set the value at.
+     * @param value The keyPoints to set.
+     * @return This builder for chaining.
+     */
+    public Builder setKeyPoints(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureKeyPointsIsMutable();
+      keyPoints_.set(index, value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param value The keyPoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addKeyPoints(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureKeyPointsIsMutable();
+      keyPoints_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param values The keyPoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllKeyPoints(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureKeyPointsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, keyPoints_);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearKeyPoints() {
+      keyPoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000040);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What it must say.
+     * </pre>
+     *
+     * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+     * @param value The bytes of the keyPoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addKeyPointsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureKeyPointsIsMutable();
+      keyPoints_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+
+    private int targetLength_ ;
+    /**
+     * <pre>
+     * Length that it should have with its sections, counted as `Document.length`. 0 if
+     * its share of the whole is the author's to choose.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return The targetLength.
+     */
+    @java.lang.Override
+    public int getTargetLength() {
+      return targetLength_;
+    }
+    /**
+     * <pre>
+     * Length that it should have with its sections, counted as `Document.length`. 0 if
+     * its share of the whole is the author's to choose.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @param value The targetLength to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTargetLength(int value) {
+
+      targetLength_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Length that it should have with its sections, counted as `Document.length`. 0 if
+     * its share of the whole is the author's to choose.
+     * </pre>
+     *
+     * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTargetLength() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      targetLength_ = 0;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:quire.outline.v1.OutlineNode)

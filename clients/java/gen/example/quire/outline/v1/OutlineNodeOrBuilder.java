@@ -157,4 +157,76 @@ public interface OutlineNodeOrBuilder extends
    */
   example.quire.outline.v1.PassageOrBuilder getPassagesOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * What the chapter is for.
+   * </pre>
+   *
+   * <code>string purpose = 6 [json_name = "purpose"];</code>
+   * @return The purpose.
+   */
+  java.lang.String getPurpose();
+  /**
+   * <pre>
+   * What the chapter is for.
+   * </pre>
+   *
+   * <code>string purpose = 6 [json_name = "purpose"];</code>
+   * @return The bytes for purpose.
+   */
+  com.google.protobuf.ByteString
+      getPurposeBytes();
+
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @return A list containing the keyPoints.
+   */
+  java.util.List<java.lang.String>
+      getKeyPointsList();
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @return The count of keyPoints.
+   */
+  int getKeyPointsCount();
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @param index The index of the element to return.
+   * @return The keyPoints at the given index.
+   */
+  java.lang.String getKeyPoints(int index);
+  /**
+   * <pre>
+   * What it must say.
+   * </pre>
+   *
+   * <code>repeated string key_points = 7 [json_name = "keyPoints"];</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the keyPoints at the given index.
+   */
+  com.google.protobuf.ByteString
+      getKeyPointsBytes(int index);
+
+  /**
+   * <pre>
+   * Length that it should have with its sections, counted as `Document.length`. 0 if
+   * its share of the whole is the author's to choose.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  int getTargetLength();
 }

@@ -176,4 +176,52 @@ public interface OutlineOrBuilder extends
    * @return The grounding.
    */
   example.quire.outline.v1.Grounding getGrounding();
+
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return Whether the genre field is set.
+   */
+  boolean hasGenre();
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   * @return The genre.
+   */
+  example.quire.outline.v1.Genre getGenre();
+  /**
+   * <pre>
+   * What kind of document it is for. A report if absent.
+   * </pre>
+   *
+   * <code>.quire.outline.v1.Genre genre = 7 [json_name = "genre"];</code>
+   */
+  example.quire.outline.v1.GenreOrBuilder getGenreOrBuilder();
+
+  /**
+   * <pre>
+   * Length that the document should have, counted as `Document.length`: within 15 %
+   * where the evidence suffices. 0 leaves it to the author.
+   * </pre>
+   *
+   * <code>int32 target_length = 8 [json_name = "targetLength"];</code>
+   * @return The targetLength.
+   */
+  int getTargetLength();
+
+  /**
+   * <pre>
+   * Length that the document must not pass, counted the same way. 0 means no limit.
+   * </pre>
+   *
+   * <code>int32 max_length = 9 [json_name = "maxLength"];</code>
+   * @return The maxLength.
+   */
+  int getMaxLength();
 }

@@ -32,6 +32,11 @@ public final class OutlineProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_quire_outline_v1_Outline_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_outline_v1_Genre_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_outline_v1_Genre_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_quire_outline_v1_OutlineNode_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -78,60 +83,68 @@ public final class OutlineProto extends com.google.protobuf.GeneratedFile {
       "\n\036quire/outline/v1/outline.proto\022\020quire." +
       "outline.v1\032\037google/protobuf/timestamp.pr" +
       "oto\032\031quire/job/v1/events.proto\032\026quire/jo" +
-      "b/v1/job.proto\"\365\001\n\007Outline\022\024\n\005title\030\001 \001(" +
+      "b/v1/job.proto\"\350\002\n\007Outline\022\024\n\005title\030\001 \001(" +
       "\tR\005title\022\024\n\005query\030\002 \001(\tR\005query\022\032\n\010langua" +
       "ge\030\003 \001(\tR\010language\0223\n\005nodes\030\004 \003(\0132\035.quir" +
       "e.outline.v1.OutlineNodeR\005nodes\0222\n\007sourc" +
       "es\030\005 \003(\0132\030.quire.outline.v1.SourceR\007sour" +
       "ces\0229\n\tgrounding\030\006 \001(\0162\033.quire.outline.v" +
-      "1.GroundingR\tgrounding\"\316\001\n\013OutlineNode\022\016" +
-      "\n\002id\030\001 \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title\022\'\n\017" +
-      "content_summary\030\003 \001(\tR\016contentSummary\0229\n" +
-      "\010children\030\004 \003(\0132\035.quire.outline.v1.Outli" +
-      "neNodeR\010children\0225\n\010passages\030\005 \003(\0132\031.qui" +
-      "re.outline.v1.PassageR\010passages\"\213\002\n\006Sour" +
-      "ce\022\016\n\002id\030\001 \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title" +
-      "\022\020\n\003uri\030\003 \001(\tR\003uri\022\026\n\006sha256\030\004 \001(\tR\006sha2" +
-      "56\022\022\n\004size\030\005 \001(\003R\004size\022\035\n\nmedia_type\030\006 \001" +
-      "(\tR\tmediaType\022*\n\004role\030\007 \001(\0162\026.quire.job." +
-      "v1.FileRoleR\004role\022\032\n\010language\030\010 \001(\tR\010lan" +
-      "guage\022\030\n\007authors\030\t \003(\tR\007authors\022\034\n\tpubli" +
-      "shed\030\n \001(\tR\tpublished\"d\n\007Passage\022\033\n\tsour" +
-      "ce_id\030\001 \001(\tR\010sourceId\022\024\n\005start\030\002 \001(\003R\005st" +
-      "art\022\020\n\003end\030\003 \001(\003R\003end\022\024\n\005place\030\004 \001(\tR\005pl" +
-      "ace\"=\n\nSourceText\022\033\n\tsource_id\030\001 \001(\tR\010so" +
-      "urceId\022\022\n\004text\030\002 \001(\tR\004text\"y\n\013ContextFil" +
-      "e\022\022\n\004name\030\001 \001(\tR\004name\022\030\n\007content\030\002 \001(\014R\007" +
-      "content\022*\n\004role\030\003 \001(\0162\026.quire.job.v1.Fil" +
-      "eRoleR\004role\022\020\n\003uri\030\004 \001(\tR\003uri\"\307\004\n\014Outlin" +
-      "eEvent\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\027\n\007job_uid" +
-      "\030\002 \001(\tR\006jobUid\022\032\n\010sequence\030\003 \001(\003R\010sequen" +
-      "ce\022.\n\004time\030\004 \001(\0132\032.google.protobuf.Times" +
-      "tampR\004time\022\030\n\007attempt\030\005 \001(\005R\007attempt\022\032\n\010" +
-      "terminal\030\006 \001(\010R\010terminal\022.\n\006queued\030\n \001(\013" +
-      "2\024.quire.job.v1.QueuedH\000R\006queued\0221\n\007star" +
-      "ted\030\013 \001(\0132\025.quire.job.v1.StartedH\000R\007star" +
-      "ted\0224\n\010progress\030\014 \001(\0132\026.quire.job.v1.Pro" +
-      "gressH\000R\010progress\0224\n\010retrying\030\r \001(\0132\026.qu" +
-      "ire.job.v1.RetryingH\000R\010retrying\022B\n\tcompl" +
-      "eted\030\016 \001(\0132\".quire.outline.v1.OutlineCom" +
-      "pletedH\000R\tcompleted\022.\n\006failed\030\017 \001(\0132\024.qu" +
-      "ire.job.v1.FailedH\000R\006failed\0227\n\tcancelled" +
-      "\030\020 \001(\0132\027.quire.job.v1.CancelledH\000R\tcance" +
-      "lledB\t\n\007payload\"\244\002\n\020OutlineCompleted\022@\n\r" +
-      "inline_result\030\001 \001(\0132\031.quire.outline.v1.O" +
-      "utlineH\000R\014inlineResult\0228\n\nresult_ref\030\002 \001" +
-      "(\0132\027.quire.job.v1.ResultRefH\000R\tresultRef" +
-      "\022\037\n\013duration_ms\030\003 \001(\003R\ndurationMs\022)\n\005usa" +
-      "ge\030\004 \001(\0132\023.quire.job.v1.UsageR\005usage\022>\n\014" +
-      "completeness\030\005 \001(\0162\032.quire.job.v1.Comple" +
-      "tenessR\014completenessB\010\n\006result*Q\n\tGround" +
-      "ing\022\031\n\025GROUNDING_UNSPECIFIED\020\000\022\025\n\021GROUND" +
-      "ING_SOURCES\020\001\022\022\n\016GROUNDING_NONE\020\002B\212\001\n\030ex" +
-      "ample.quire.outline.v1B\014OutlineProtoP\001\242\002" +
-      "\003QOX\252\002\020Quire.Outline.V1\312\002\020Quire\\Outline\\" +
-      "V1\342\002\034Quire\\Outline\\V1\\GPBMetadata\352\002\022Quir" +
-      "e::Outline::V1b\006proto3"
+      "1.GroundingR\tgrounding\022-\n\005genre\030\007 \001(\0132\027." +
+      "quire.outline.v1.GenreR\005genre\022#\n\rtarget_" +
+      "length\030\010 \001(\005R\014targetLength\022\035\n\nmax_length" +
+      "\030\t \001(\005R\tmaxLength\"/\n\005Genre\022\022\n\004name\030\001 \001(\t" +
+      "R\004name\022\022\n\004text\030\002 \001(\tR\004text\"\254\002\n\013OutlineNo" +
+      "de\022\016\n\002id\030\001 \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title" +
+      "\022\'\n\017content_summary\030\003 \001(\tR\016contentSummar" +
+      "y\0229\n\010children\030\004 \003(\0132\035.quire.outline.v1.O" +
+      "utlineNodeR\010children\0225\n\010passages\030\005 \003(\0132\031" +
+      ".quire.outline.v1.PassageR\010passages\022\030\n\007p" +
+      "urpose\030\006 \001(\tR\007purpose\022\035\n\nkey_points\030\007 \003(" +
+      "\tR\tkeyPoints\022#\n\rtarget_length\030\010 \001(\005R\014tar" +
+      "getLength\"\314\002\n\006Source\022\016\n\002id\030\001 \001(\tR\002id\022\024\n\005" +
+      "title\030\002 \001(\tR\005title\022\020\n\003uri\030\003 \001(\tR\003uri\022\026\n\006" +
+      "sha256\030\004 \001(\tR\006sha256\022\022\n\004size\030\005 \001(\003R\004size" +
+      "\022\035\n\nmedia_type\030\006 \001(\tR\tmediaType\022*\n\004role\030" +
+      "\007 \001(\0162\026.quire.job.v1.FileRoleR\004role\022\032\n\010l" +
+      "anguage\030\010 \001(\tR\010language\022\030\n\007authors\030\t \003(\t" +
+      "R\007authors\022\034\n\tpublished\030\n \001(\tR\tpublished\022" +
+      "?\n\rretrieve_time\030\013 \001(\0132\032.google.protobuf" +
+      ".TimestampR\014retrieveTime\"d\n\007Passage\022\033\n\ts" +
+      "ource_id\030\001 \001(\tR\010sourceId\022\024\n\005start\030\002 \001(\003R" +
+      "\005start\022\020\n\003end\030\003 \001(\003R\003end\022\024\n\005place\030\004 \001(\tR" +
+      "\005place\"=\n\nSourceText\022\033\n\tsource_id\030\001 \001(\tR" +
+      "\010sourceId\022\022\n\004text\030\002 \001(\tR\004text\"y\n\013Context" +
+      "File\022\022\n\004name\030\001 \001(\tR\004name\022\030\n\007content\030\002 \001(" +
+      "\014R\007content\022*\n\004role\030\003 \001(\0162\026.quire.job.v1." +
+      "FileRoleR\004role\022\020\n\003uri\030\004 \001(\tR\003uri\"\307\004\n\014Out" +
+      "lineEvent\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\027\n\007job_" +
+      "uid\030\002 \001(\tR\006jobUid\022\032\n\010sequence\030\003 \001(\003R\010seq" +
+      "uence\022.\n\004time\030\004 \001(\0132\032.google.protobuf.Ti" +
+      "mestampR\004time\022\030\n\007attempt\030\005 \001(\005R\007attempt\022" +
+      "\032\n\010terminal\030\006 \001(\010R\010terminal\022.\n\006queued\030\n " +
+      "\001(\0132\024.quire.job.v1.QueuedH\000R\006queued\0221\n\007s" +
+      "tarted\030\013 \001(\0132\025.quire.job.v1.StartedH\000R\007s" +
+      "tarted\0224\n\010progress\030\014 \001(\0132\026.quire.job.v1." +
+      "ProgressH\000R\010progress\0224\n\010retrying\030\r \001(\0132\026" +
+      ".quire.job.v1.RetryingH\000R\010retrying\022B\n\tco" +
+      "mpleted\030\016 \001(\0132\".quire.outline.v1.Outline" +
+      "CompletedH\000R\tcompleted\022.\n\006failed\030\017 \001(\0132\024" +
+      ".quire.job.v1.FailedH\000R\006failed\0227\n\tcancel" +
+      "led\030\020 \001(\0132\027.quire.job.v1.CancelledH\000R\tca" +
+      "ncelledB\t\n\007payload\"\244\002\n\020OutlineCompleted\022" +
+      "@\n\rinline_result\030\001 \001(\0132\031.quire.outline.v" +
+      "1.OutlineH\000R\014inlineResult\0228\n\nresult_ref\030" +
+      "\002 \001(\0132\027.quire.job.v1.ResultRefH\000R\tresult" +
+      "Ref\022\037\n\013duration_ms\030\003 \001(\003R\ndurationMs\022)\n\005" +
+      "usage\030\004 \001(\0132\023.quire.job.v1.UsageR\005usage\022" +
+      ">\n\014completeness\030\005 \001(\0162\032.quire.job.v1.Com" +
+      "pletenessR\014completenessB\010\n\006result*Q\n\tGro" +
+      "unding\022\031\n\025GROUNDING_UNSPECIFIED\020\000\022\025\n\021GRO" +
+      "UNDING_SOURCES\020\001\022\022\n\016GROUNDING_NONE\020\002B\212\001\n" +
+      "\030example.quire.outline.v1B\014OutlineProtoP" +
+      "\001\242\002\003QOX\252\002\020Quire.Outline.V1\312\002\020Quire\\Outli" +
+      "ne\\V1\342\002\034Quire\\Outline\\V1\\GPBMetadata\352\002\022Q" +
+      "uire::Outline::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -145,45 +158,51 @@ public final class OutlineProto extends com.google.protobuf.GeneratedFile {
     internal_static_quire_outline_v1_Outline_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_Outline_descriptor,
-        new java.lang.String[] { "Title", "Query", "Language", "Nodes", "Sources", "Grounding", });
-    internal_static_quire_outline_v1_OutlineNode_descriptor =
+        new java.lang.String[] { "Title", "Query", "Language", "Nodes", "Sources", "Grounding", "Genre", "TargetLength", "MaxLength", });
+    internal_static_quire_outline_v1_Genre_descriptor =
       getDescriptor().getMessageType(1);
+    internal_static_quire_outline_v1_Genre_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_outline_v1_Genre_descriptor,
+        new java.lang.String[] { "Name", "Text", });
+    internal_static_quire_outline_v1_OutlineNode_descriptor =
+      getDescriptor().getMessageType(2);
     internal_static_quire_outline_v1_OutlineNode_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_OutlineNode_descriptor,
-        new java.lang.String[] { "Id", "Title", "ContentSummary", "Children", "Passages", });
+        new java.lang.String[] { "Id", "Title", "ContentSummary", "Children", "Passages", "Purpose", "KeyPoints", "TargetLength", });
     internal_static_quire_outline_v1_Source_descriptor =
-      getDescriptor().getMessageType(2);
+      getDescriptor().getMessageType(3);
     internal_static_quire_outline_v1_Source_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_Source_descriptor,
-        new java.lang.String[] { "Id", "Title", "Uri", "Sha256", "Size", "MediaType", "Role", "Language", "Authors", "Published", });
+        new java.lang.String[] { "Id", "Title", "Uri", "Sha256", "Size", "MediaType", "Role", "Language", "Authors", "Published", "RetrieveTime", });
     internal_static_quire_outline_v1_Passage_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_quire_outline_v1_Passage_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_Passage_descriptor,
         new java.lang.String[] { "SourceId", "Start", "End", "Place", });
     internal_static_quire_outline_v1_SourceText_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(5);
     internal_static_quire_outline_v1_SourceText_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_SourceText_descriptor,
         new java.lang.String[] { "SourceId", "Text", });
     internal_static_quire_outline_v1_ContextFile_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_quire_outline_v1_ContextFile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_ContextFile_descriptor,
         new java.lang.String[] { "Name", "Content", "Role", "Uri", });
     internal_static_quire_outline_v1_OutlineEvent_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_quire_outline_v1_OutlineEvent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_OutlineEvent_descriptor,
         new java.lang.String[] { "JobId", "JobUid", "Sequence", "Time", "Attempt", "Terminal", "Queued", "Started", "Progress", "Retrying", "Completed", "Failed", "Cancelled", "Payload", });
     internal_static_quire_outline_v1_OutlineCompleted_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_quire_outline_v1_OutlineCompleted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_OutlineCompleted_descriptor,

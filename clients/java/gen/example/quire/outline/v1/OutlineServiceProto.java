@@ -32,6 +32,11 @@ public final class OutlineServiceProto extends com.google.protobuf.GeneratedFile
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_quire_outline_v1_GenerateOutlineRequest_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_quire_outline_v1_WebResearch_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_quire_outline_v1_WebResearch_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_quire_outline_v1_GenerateOutlineResponse_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -144,87 +149,96 @@ public final class OutlineServiceProto extends com.google.protobuf.GeneratedFile
       "\022\020quire.outline.v1\032\031quire/job/v1/events." +
       "proto\032\026quire/job/v1/job.proto\032\030quire/job" +
       "/v1/queue.proto\032\030quire/job/v1/watch.prot" +
-      "o\032\036quire/outline/v1/outline.proto\"\256\001\n\026Ge" +
+      "o\032\036quire/outline/v1/outline.proto\"\240\003\n\026Ge" +
       "nerateOutlineRequest\022\025\n\006job_id\030\001 \001(\tR\005jo" +
       "bId\022\024\n\005query\030\002 \001(\tR\005query\0223\n\005files\030\003 \003(\013" +
       "2\035.quire.outline.v1.ContextFileR\005files\0222" +
       "\n\007options\030\004 \001(\0132\030.quire.job.v1.JobOption" +
-      "sR\007options\">\n\027GenerateOutlineResponse\022#\n" +
-      "\003job\030\001 \001(\0132\021.quire.job.v1.JobR\003job\"*\n\021Ge" +
-      "tOutlineRequest\022\025\n\006job_id\030\001 \001(\tR\005jobId\"n" +
-      "\n\022GetOutlineResponse\022#\n\003job\030\001 \001(\0132\021.quir" +
-      "e.job.v1.JobR\003job\0223\n\007outline\030\002 \001(\0132\031.qui" +
-      "re.outline.v1.OutlineR\007outline\"\210\002\n\023ListO" +
-      "utlinesRequest\022\033\n\tpage_size\030\001 \001(\005R\010pageS" +
-      "ize\022\035\n\npage_token\030\002 \001(\tR\tpageToken\022/\n\006st" +
-      "ates\030\003 \003(\0162\027.quire.job.v1.Job.StateR\006sta" +
-      "tes\022I\n\006labels\030\004 \003(\01321.quire.outline.v1.L" +
-      "istOutlinesRequest.LabelsEntryR\006labels\0329" +
-      "\n\013LabelsEntry\022\020\n\003key\030\001 \001(\tR\003key\022\024\n\005value" +
-      "\030\002 \001(\tR\005value:\0028\001\"e\n\024ListOutlinesRespons" +
-      "e\022%\n\004jobs\030\001 \003(\0132\021.quire.job.v1.JobR\004jobs" +
-      "\022&\n\017next_page_token\030\002 \001(\tR\rnextPageToken" +
-      "\"\221\001\n\023WatchOutlineRequest\022\025\n\006job_id\030\001 \001(\t" +
-      "R\005jobId\022\'\n\016after_sequence\030\002 \001(\003H\000R\rafter" +
-      "Sequence\022\030\n\006latest\030\003 \001(\010H\000R\006latest\022\027\n\007jo" +
-      "b_uid\030\004 \001(\tR\006jobUidB\007\n\005start\"\217\001\n\024WatchOu" +
-      "tlineResponse\0226\n\005event\030\001 \001(\0132\036.quire.out" +
-      "line.v1.OutlineEventH\000R\005event\0227\n\theartbe" +
-      "at\030\002 \001(\0132\027.quire.job.v1.HeartbeatH\000R\thea" +
-      "rtbeatB\006\n\004item\"v\n\020WatchJobsRequest\022+\n\004jo" +
-      "bs\030\001 \003(\0132\027.quire.job.v1.JobCursorR\004jobs\022" +
-      "5\n\010selector\030\002 \001(\0132\031.quire.job.v1.JobSele" +
-      "ctorR\010selector\"\275\001\n\021WatchJobsResponse\0226\n\005" +
-      "event\030\001 \001(\0132\036.quire.outline.v1.OutlineEv" +
-      "entH\000R\005event\022;\n\theartbeat\030\002 \001(\0132\033.quire." +
-      "job.v1.JobsHeartbeatH\000R\theartbeat\022+\n\004los" +
-      "t\030\003 \001(\0132\025.quire.job.v1.JobLostH\000R\004lostB\006" +
-      "\n\004item\"J\n\022ReadSourcesRequest\022\025\n\006job_id\030\001" +
-      " \001(\tR\005jobId\022\035\n\nsource_ids\030\002 \003(\tR\tsourceI" +
-      "ds\"r\n\023ReadSourcesResponse\022\033\n\tsource_id\030\001" +
-      " \001(\tR\010sourceId\022\026\n\006offset\030\002 \001(\003R\006offset\022\022" +
-      "\n\004text\030\003 \001(\tR\004text\022\022\n\004last\030\004 \001(\010R\004last\"^" +
-      "\n\024CancelOutlineRequest\022\025\n\006job_id\030\001 \001(\tR\005" +
-      "jobId\022/\n\005parts\030\002 \001(\0162\031.quire.job.v1.Part" +
-      "sPolicyR\005parts\"<\n\025CancelOutlineResponse\022" +
-      "#\n\003job\030\001 \001(\0132\021.quire.job.v1.JobR\003job\"~\n\023" +
-      "RetryOutlineRequest\022\025\n\006job_id\030\001 \001(\tR\005job" +
-      "Id\022\034\n\nnew_job_id\030\002 \001(\tR\010newJobId\0222\n\007opti" +
-      "ons\030\003 \001(\0132\030.quire.job.v1.JobOptionsR\007opt" +
-      "ions\";\n\024RetryOutlineResponse\022#\n\003job\030\001 \001(" +
-      "\0132\021.quire.job.v1.JobR\003job\"-\n\024DeleteOutli" +
-      "neRequest\022\025\n\006job_id\030\001 \001(\tR\005jobId\"\027\n\025Dele" +
-      "teOutlineResponse\"\021\n\017GetQueueRequest\"=\n\020" +
-      "GetQueueResponse\022)\n\005queue\030\001 \001(\0132\023.quire." +
-      "job.v1.QueueR\005queue2\275\007\n\016OutlineService\022f" +
-      "\n\017GenerateOutline\022(.quire.outline.v1.Gen" +
-      "erateOutlineRequest\032).quire.outline.v1.G" +
-      "enerateOutlineResponse\022W\n\nGetOutline\022#.q" +
-      "uire.outline.v1.GetOutlineRequest\032$.quir" +
-      "e.outline.v1.GetOutlineResponse\022]\n\014ListO" +
-      "utlines\022%.quire.outline.v1.ListOutlinesR" +
-      "equest\032&.quire.outline.v1.ListOutlinesRe" +
-      "sponse\022_\n\014WatchOutline\022%.quire.outline.v" +
-      "1.WatchOutlineRequest\032&.quire.outline.v1" +
-      ".WatchOutlineResponse0\001\022V\n\tWatchJobs\022\".q" +
-      "uire.outline.v1.WatchJobsRequest\032#.quire" +
-      ".outline.v1.WatchJobsResponse0\001\022\\\n\013ReadS" +
-      "ources\022$.quire.outline.v1.ReadSourcesReq" +
-      "uest\032%.quire.outline.v1.ReadSourcesRespo" +
-      "nse0\001\022`\n\rCancelOutline\022&.quire.outline.v" +
-      "1.CancelOutlineRequest\032\'.quire.outline.v" +
-      "1.CancelOutlineResponse\022]\n\014RetryOutline\022" +
-      "%.quire.outline.v1.RetryOutlineRequest\032&" +
-      ".quire.outline.v1.RetryOutlineResponse\022`" +
-      "\n\rDeleteOutline\022&.quire.outline.v1.Delet" +
-      "eOutlineRequest\032\'.quire.outline.v1.Delet" +
-      "eOutlineResponse\022Q\n\010GetQueue\022!.quire.out" +
-      "line.v1.GetQueueRequest\032\".quire.outline." +
-      "v1.GetQueueResponseB\221\001\n\030example.quire.ou" +
-      "tline.v1B\023OutlineServiceProtoP\001\242\002\003QOX\252\002\020" +
-      "Quire.Outline.V1\312\002\020Quire\\Outline\\V1\342\002\034Qu" +
-      "ire\\Outline\\V1\\GPBMetadata\352\002\022Quire::Outl" +
-      "ine::V1b\006proto3"
+      "sR\007options\022\032\n\010language\030\005 \001(\tR\010language\022-" +
+      "\n\005genre\030\006 \001(\0132\027.quire.outline.v1.GenreR\005" +
+      "genre\022\032\n\010chapters\030\007 \001(\005R\010chapters\022\024\n\005dep" +
+      "th\030\010 \001(\005R\005depth\022#\n\rtarget_length\030\t \001(\005R\014" +
+      "targetLength\022\035\n\nmax_length\030\n \001(\005R\tmaxLen" +
+      "gth\022/\n\003web\030\013 \001(\0132\035.quire.outline.v1.WebR" +
+      "esearchR\003web\"\206\001\n\013WebResearch\022\024\n\005pages\030\001 " +
+      "\001(\005R\005pages\022\037\n\013allow_sites\030\002 \003(\tR\nallowSi" +
+      "tes\022!\n\014prefer_sites\030\003 \003(\tR\013preferSites\022\035" +
+      "\n\ndeny_sites\030\004 \003(\tR\tdenySites\">\n\027Generat" +
+      "eOutlineResponse\022#\n\003job\030\001 \001(\0132\021.quire.jo" +
+      "b.v1.JobR\003job\"*\n\021GetOutlineRequest\022\025\n\006jo" +
+      "b_id\030\001 \001(\tR\005jobId\"n\n\022GetOutlineResponse\022" +
+      "#\n\003job\030\001 \001(\0132\021.quire.job.v1.JobR\003job\0223\n\007" +
+      "outline\030\002 \001(\0132\031.quire.outline.v1.Outline" +
+      "R\007outline\"\210\002\n\023ListOutlinesRequest\022\033\n\tpag" +
+      "e_size\030\001 \001(\005R\010pageSize\022\035\n\npage_token\030\002 \001" +
+      "(\tR\tpageToken\022/\n\006states\030\003 \003(\0162\027.quire.jo" +
+      "b.v1.Job.StateR\006states\022I\n\006labels\030\004 \003(\01321" +
+      ".quire.outline.v1.ListOutlinesRequest.La" +
+      "belsEntryR\006labels\0329\n\013LabelsEntry\022\020\n\003key\030" +
+      "\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\tR\005value:\0028\001\"e\n\024" +
+      "ListOutlinesResponse\022%\n\004jobs\030\001 \003(\0132\021.qui" +
+      "re.job.v1.JobR\004jobs\022&\n\017next_page_token\030\002" +
+      " \001(\tR\rnextPageToken\"\221\001\n\023WatchOutlineRequ" +
+      "est\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\'\n\016after_sequ" +
+      "ence\030\002 \001(\003H\000R\rafterSequence\022\030\n\006latest\030\003 " +
+      "\001(\010H\000R\006latest\022\027\n\007job_uid\030\004 \001(\tR\006jobUidB\007" +
+      "\n\005start\"\217\001\n\024WatchOutlineResponse\0226\n\005even" +
+      "t\030\001 \001(\0132\036.quire.outline.v1.OutlineEventH" +
+      "\000R\005event\0227\n\theartbeat\030\002 \001(\0132\027.quire.job." +
+      "v1.HeartbeatH\000R\theartbeatB\006\n\004item\"v\n\020Wat" +
+      "chJobsRequest\022+\n\004jobs\030\001 \003(\0132\027.quire.job." +
+      "v1.JobCursorR\004jobs\0225\n\010selector\030\002 \001(\0132\031.q" +
+      "uire.job.v1.JobSelectorR\010selector\"\275\001\n\021Wa" +
+      "tchJobsResponse\0226\n\005event\030\001 \001(\0132\036.quire.o" +
+      "utline.v1.OutlineEventH\000R\005event\022;\n\theart" +
+      "beat\030\002 \001(\0132\033.quire.job.v1.JobsHeartbeatH" +
+      "\000R\theartbeat\022+\n\004lost\030\003 \001(\0132\025.quire.job.v" +
+      "1.JobLostH\000R\004lostB\006\n\004item\"J\n\022ReadSources" +
+      "Request\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\035\n\nsource" +
+      "_ids\030\002 \003(\tR\tsourceIds\"r\n\023ReadSourcesResp" +
+      "onse\022\033\n\tsource_id\030\001 \001(\tR\010sourceId\022\026\n\006off" +
+      "set\030\002 \001(\003R\006offset\022\022\n\004text\030\003 \001(\tR\004text\022\022\n" +
+      "\004last\030\004 \001(\010R\004last\"^\n\024CancelOutlineReques" +
+      "t\022\025\n\006job_id\030\001 \001(\tR\005jobId\022/\n\005parts\030\002 \001(\0162" +
+      "\031.quire.job.v1.PartsPolicyR\005parts\"<\n\025Can" +
+      "celOutlineResponse\022#\n\003job\030\001 \001(\0132\021.quire." +
+      "job.v1.JobR\003job\"~\n\023RetryOutlineRequest\022\025" +
+      "\n\006job_id\030\001 \001(\tR\005jobId\022\034\n\nnew_job_id\030\002 \001(" +
+      "\tR\010newJobId\0222\n\007options\030\003 \001(\0132\030.quire.job" +
+      ".v1.JobOptionsR\007options\";\n\024RetryOutlineR" +
+      "esponse\022#\n\003job\030\001 \001(\0132\021.quire.job.v1.JobR" +
+      "\003job\"-\n\024DeleteOutlineRequest\022\025\n\006job_id\030\001" +
+      " \001(\tR\005jobId\"\027\n\025DeleteOutlineResponse\"\021\n\017" +
+      "GetQueueRequest\"=\n\020GetQueueResponse\022)\n\005q" +
+      "ueue\030\001 \001(\0132\023.quire.job.v1.QueueR\005queue2\275" +
+      "\007\n\016OutlineService\022f\n\017GenerateOutline\022(.q" +
+      "uire.outline.v1.GenerateOutlineRequest\032)" +
+      ".quire.outline.v1.GenerateOutlineRespons" +
+      "e\022W\n\nGetOutline\022#.quire.outline.v1.GetOu" +
+      "tlineRequest\032$.quire.outline.v1.GetOutli" +
+      "neResponse\022]\n\014ListOutlines\022%.quire.outli" +
+      "ne.v1.ListOutlinesRequest\032&.quire.outlin" +
+      "e.v1.ListOutlinesResponse\022_\n\014WatchOutlin" +
+      "e\022%.quire.outline.v1.WatchOutlineRequest" +
+      "\032&.quire.outline.v1.WatchOutlineResponse" +
+      "0\001\022V\n\tWatchJobs\022\".quire.outline.v1.Watch" +
+      "JobsRequest\032#.quire.outline.v1.WatchJobs" +
+      "Response0\001\022\\\n\013ReadSources\022$.quire.outlin" +
+      "e.v1.ReadSourcesRequest\032%.quire.outline." +
+      "v1.ReadSourcesResponse0\001\022`\n\rCancelOutlin" +
+      "e\022&.quire.outline.v1.CancelOutlineReques" +
+      "t\032\'.quire.outline.v1.CancelOutlineRespon" +
+      "se\022]\n\014RetryOutline\022%.quire.outline.v1.Re" +
+      "tryOutlineRequest\032&.quire.outline.v1.Ret" +
+      "ryOutlineResponse\022`\n\rDeleteOutline\022&.qui" +
+      "re.outline.v1.DeleteOutlineRequest\032\'.qui" +
+      "re.outline.v1.DeleteOutlineResponse\022Q\n\010G" +
+      "etQueue\022!.quire.outline.v1.GetQueueReque" +
+      "st\032\".quire.outline.v1.GetQueueResponseB\221" +
+      "\001\n\030example.quire.outline.v1B\023OutlineServ" +
+      "iceProtoP\001\242\002\003QOX\252\002\020Quire.Outline.V1\312\002\020Qu" +
+      "ire\\Outline\\V1\342\002\034Quire\\Outline\\V1\\GPBMet" +
+      "adata\352\002\022Quire::Outline::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -240,27 +254,33 @@ public final class OutlineServiceProto extends com.google.protobuf.GeneratedFile
     internal_static_quire_outline_v1_GenerateOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GenerateOutlineRequest_descriptor,
-        new java.lang.String[] { "JobId", "Query", "Files", "Options", });
-    internal_static_quire_outline_v1_GenerateOutlineResponse_descriptor =
+        new java.lang.String[] { "JobId", "Query", "Files", "Options", "Language", "Genre", "Chapters", "Depth", "TargetLength", "MaxLength", "Web", });
+    internal_static_quire_outline_v1_WebResearch_descriptor =
       getDescriptor().getMessageType(1);
+    internal_static_quire_outline_v1_WebResearch_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_quire_outline_v1_WebResearch_descriptor,
+        new java.lang.String[] { "Pages", "AllowSites", "PreferSites", "DenySites", });
+    internal_static_quire_outline_v1_GenerateOutlineResponse_descriptor =
+      getDescriptor().getMessageType(2);
     internal_static_quire_outline_v1_GenerateOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GenerateOutlineResponse_descriptor,
         new java.lang.String[] { "Job", });
     internal_static_quire_outline_v1_GetOutlineRequest_descriptor =
-      getDescriptor().getMessageType(2);
+      getDescriptor().getMessageType(3);
     internal_static_quire_outline_v1_GetOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GetOutlineRequest_descriptor,
         new java.lang.String[] { "JobId", });
     internal_static_quire_outline_v1_GetOutlineResponse_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_quire_outline_v1_GetOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GetOutlineResponse_descriptor,
         new java.lang.String[] { "Job", "Outline", });
     internal_static_quire_outline_v1_ListOutlinesRequest_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(5);
     internal_static_quire_outline_v1_ListOutlinesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_ListOutlinesRequest_descriptor,
@@ -272,91 +292,91 @@ public final class OutlineServiceProto extends com.google.protobuf.GeneratedFile
         internal_static_quire_outline_v1_ListOutlinesRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_quire_outline_v1_ListOutlinesResponse_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_quire_outline_v1_ListOutlinesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_ListOutlinesResponse_descriptor,
         new java.lang.String[] { "Jobs", "NextPageToken", });
     internal_static_quire_outline_v1_WatchOutlineRequest_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_quire_outline_v1_WatchOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_WatchOutlineRequest_descriptor,
         new java.lang.String[] { "JobId", "AfterSequence", "Latest", "JobUid", "Start", });
     internal_static_quire_outline_v1_WatchOutlineResponse_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_quire_outline_v1_WatchOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_WatchOutlineResponse_descriptor,
         new java.lang.String[] { "Event", "Heartbeat", "Item", });
     internal_static_quire_outline_v1_WatchJobsRequest_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_quire_outline_v1_WatchJobsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_WatchJobsRequest_descriptor,
         new java.lang.String[] { "Jobs", "Selector", });
     internal_static_quire_outline_v1_WatchJobsResponse_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_quire_outline_v1_WatchJobsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_WatchJobsResponse_descriptor,
         new java.lang.String[] { "Event", "Heartbeat", "Lost", "Item", });
     internal_static_quire_outline_v1_ReadSourcesRequest_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_quire_outline_v1_ReadSourcesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_ReadSourcesRequest_descriptor,
         new java.lang.String[] { "JobId", "SourceIds", });
     internal_static_quire_outline_v1_ReadSourcesResponse_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_quire_outline_v1_ReadSourcesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_ReadSourcesResponse_descriptor,
         new java.lang.String[] { "SourceId", "Offset", "Text", "Last", });
     internal_static_quire_outline_v1_CancelOutlineRequest_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_quire_outline_v1_CancelOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_CancelOutlineRequest_descriptor,
         new java.lang.String[] { "JobId", "Parts", });
     internal_static_quire_outline_v1_CancelOutlineResponse_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_quire_outline_v1_CancelOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_CancelOutlineResponse_descriptor,
         new java.lang.String[] { "Job", });
     internal_static_quire_outline_v1_RetryOutlineRequest_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_quire_outline_v1_RetryOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_RetryOutlineRequest_descriptor,
         new java.lang.String[] { "JobId", "NewJobId", "Options", });
     internal_static_quire_outline_v1_RetryOutlineResponse_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_quire_outline_v1_RetryOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_RetryOutlineResponse_descriptor,
         new java.lang.String[] { "Job", });
     internal_static_quire_outline_v1_DeleteOutlineRequest_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_quire_outline_v1_DeleteOutlineRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_DeleteOutlineRequest_descriptor,
         new java.lang.String[] { "JobId", });
     internal_static_quire_outline_v1_DeleteOutlineResponse_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(18);
     internal_static_quire_outline_v1_DeleteOutlineResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_DeleteOutlineResponse_descriptor,
         new java.lang.String[] { });
     internal_static_quire_outline_v1_GetQueueRequest_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(19);
     internal_static_quire_outline_v1_GetQueueRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GetQueueRequest_descriptor,
         new java.lang.String[] { });
     internal_static_quire_outline_v1_GetQueueResponse_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_quire_outline_v1_GetQueueResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_quire_outline_v1_GetQueueResponse_descriptor,

@@ -62,6 +62,7 @@ private static final long serialVersionUID = 0L;
             example.quire.outline.v1.Source.class, example.quire.outline.v1.Source.Builder.class);
   }
 
+  private int bitField0_;
   public static final int ID_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object id_ = "";
@@ -489,6 +490,44 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int RETRIEVE_TIME_FIELD_NUMBER = 11;
+  private com.google.protobuf.Timestamp retrieveTime_;
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   * @return Whether the retrieveTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasRetrieveTime() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   * @return The retrieveTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getRetrieveTime() {
+    return retrieveTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retrieveTime_;
+  }
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getRetrieveTimeOrBuilder() {
+    return retrieveTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retrieveTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -533,6 +572,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(published_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 10, published_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(11, getRetrieveTime());
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -573,6 +615,10 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(published_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(10, published_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(11, getRetrieveTime());
     }
     return size;
   }
@@ -617,6 +663,11 @@ private static final long serialVersionUID = 0L;
         .equals(other.getAuthorsList())) return false;
     if (!getPublished()
         .equals(other.getPublished())) return false;
+    if (hasRetrieveTime() != other.hasRetrieveTime()) return false;
+    if (hasRetrieveTime()) {
+      if (!getRetrieveTime()
+          .equals(other.getRetrieveTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -651,6 +702,10 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + PUBLISHED_FIELD_NUMBER;
     hash = (53 * hash) + getPublished().hashCode();
+    if (hasRetrieveTime()) {
+      hash = (37 * hash) + RETRIEVE_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getRetrieveTime().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -774,13 +829,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using example.quire.outline.v1.Source.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetRetrieveTimeFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -797,6 +858,11 @@ private static final long serialVersionUID = 0L;
       authors_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
       published_ = "";
+      retrieveTime_ = null;
+      if (retrieveTimeBuilder_ != null) {
+        retrieveTimeBuilder_.dispose();
+        retrieveTimeBuilder_ = null;
+      }
       return this;
     }
 
@@ -861,6 +927,14 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000200) != 0)) {
         result.published_ = published_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.retrieveTime_ = retrieveTimeBuilder_ == null
+            ? retrieveTime_
+            : retrieveTimeBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -925,6 +999,9 @@ private static final long serialVersionUID = 0L;
         published_ = other.published_;
         bitField0_ |= 0x00000200;
         onChanged();
+      }
+      if (other.hasRetrieveTime()) {
+        mergeRetrieveTime(other.getRetrieveTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1000,6 +1077,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000200;
               break;
             } // case 82
+            case 90: {
+              input.readMessage(
+                  internalGetRetrieveTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1932,6 +2016,161 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00000200;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Timestamp retrieveTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> retrieveTimeBuilder_;
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     * @return Whether the retrieveTime field is set.
+     */
+    public boolean hasRetrieveTime() {
+      return ((bitField0_ & 0x00000400) != 0);
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     * @return The retrieveTime.
+     */
+    public com.google.protobuf.Timestamp getRetrieveTime() {
+      if (retrieveTimeBuilder_ == null) {
+        return retrieveTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retrieveTime_;
+      } else {
+        return retrieveTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public Builder setRetrieveTime(com.google.protobuf.Timestamp value) {
+      if (retrieveTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        retrieveTime_ = value;
+      } else {
+        retrieveTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public Builder setRetrieveTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (retrieveTimeBuilder_ == null) {
+        retrieveTime_ = builderForValue.build();
+      } else {
+        retrieveTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public Builder mergeRetrieveTime(com.google.protobuf.Timestamp value) {
+      if (retrieveTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00000400) != 0) &&
+          retrieveTime_ != null &&
+          retrieveTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getRetrieveTimeBuilder().mergeFrom(value);
+        } else {
+          retrieveTime_ = value;
+        }
+      } else {
+        retrieveTimeBuilder_.mergeFrom(value);
+      }
+      if (retrieveTime_ != null) {
+        bitField0_ |= 0x00000400;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public Builder clearRetrieveTime() {
+      bitField0_ = (bitField0_ & ~0x00000400);
+      retrieveTime_ = null;
+      if (retrieveTimeBuilder_ != null) {
+        retrieveTimeBuilder_.dispose();
+        retrieveTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getRetrieveTimeBuilder() {
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return internalGetRetrieveTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getRetrieveTimeOrBuilder() {
+      if (retrieveTimeBuilder_ != null) {
+        return retrieveTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return retrieveTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : retrieveTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When it was fetched from the web. Absent if it was not.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetRetrieveTimeFieldBuilder() {
+      if (retrieveTimeBuilder_ == null) {
+        retrieveTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getRetrieveTime(),
+                getParentForChildren(),
+                isClean());
+        retrieveTime_ = null;
+      }
+      return retrieveTimeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:quire.outline.v1.Source)

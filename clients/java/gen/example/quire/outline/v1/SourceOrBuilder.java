@@ -223,4 +223,31 @@ public interface SourceOrBuilder extends
    */
   com.google.protobuf.ByteString
       getPublishedBytes();
+
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   * @return Whether the retrieveTime field is set.
+   */
+  boolean hasRetrieveTime();
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   * @return The retrieveTime.
+   */
+  com.google.protobuf.Timestamp getRetrieveTime();
+  /**
+   * <pre>
+   * When it was fetched from the web. Absent if it was not.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retrieve_time = 11 [json_name = "retrieveTime"];</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getRetrieveTimeOrBuilder();
 }

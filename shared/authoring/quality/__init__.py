@@ -1,0 +1,1 @@
+"""How good a document is, as far as code can say."""
