@@ -37,6 +37,7 @@ _ROLES = {
     "body": document_pb2.Chapter.ROLE_BODY,
     "introduction": document_pb2.Chapter.ROLE_INTRODUCTION,
     "summary": document_pb2.Chapter.ROLE_SUMMARY,
+    "missing": document_pb2.Chapter.ROLE_MISSING,
 }
 _STYLES: "dict[BibliographyStyle, document_pb2.BibliographyStyle.ValueType]" = {
     "numeric": document_pb2.BIBLIOGRAPHY_STYLE_NUMERIC,

@@ -11,7 +11,8 @@ from document_service.graph.state import ChapterState, Deps, State
 from shared.authoring.bibliography import number
 from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
-from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft, MissingChapter
+from shared.authoring.missing import missing_chapter, with_missing
+from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
 from shared.authoring.models.budget import BudgetReachedError
 from shared.authoring.port import Author
 from shared.counting import count
@@ -69,8 +70,7 @@ async def chapter(state: ChapterState, runtime: Runtime[Deps]) -> State:
             "chapter", chapter_id, given, work, Chapter, completed=partial(_completed, plan)
         )
     except BudgetReachedError as error:
-        missing = MissingChapter(id=chapter_id, title=title, reason=error.reason)
-        return {"missing": [(plan.index, missing)]}
+        return {"missing": [(plan.index, missing_chapter(plan, error))]}
     deps.chapters_done += 1
     share = deps.chapters_done / plan.total
     await deps.job.emit(
@@ -89,12 +89,12 @@ async def fuse(state: State, runtime: Runtime[Deps]) -> State:
     """Make one document of the chapters."""
     deps, plan = runtime.context, state["plan"]
     chapters = [one for _, one in sorted(state["chapters"], key=itemgetter(0))]
-    missing = tuple(one for _, one in sorted(state["missing"], key=itemgetter(0)))
-    if not chapters:
+    reached = deps.paid.budget.reached
+    if not chapters and reached is not None:
         raise QuireError(
             Reason.BUDGET_TOO_SMALL,
-            f"{missing[0].reason} before any chapter was written",
-            metadata={"limit": missing[0].reason},
+            f"{reached.reason} before any chapter was written",
+            metadata={"limit": reached.limit},
         )
     await _say(deps, "fuse", "Removing repeats, adding introduction and summary", 0.82)
 
@@ -106,7 +106,7 @@ async def fuse(state: State, runtime: Runtime[Deps]) -> State:
         "chapters": [cast("JsonValue", written.model_dump(mode="json")) for written in chapters],
     }
     draft = await deps.paid.step("fuse", "", given, work, Draft)
-    return {"draft": draft.model_copy(update={"missing": missing})}
+    return {"draft": with_missing(draft, dict(state["missing"]))}
 
 
 async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
@@ -122,7 +122,8 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
         deps.sources,
         deps.request.bibliography_style,
     )
-    return {"document": document}
+    cut = bool(document.missing) or deps.paid.budget.reached is not None
+    return {"document": document.model_copy(update={"partial": cut})}
 
 
 async def finish(state: State, runtime: Runtime[Deps]) -> State:

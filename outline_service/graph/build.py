@@ -47,7 +47,7 @@ def outline_handler(
         return JobResult(
             json=final["outline"].model_dump_json().encode(),
             usage=paid.total(),
-            partial=bool(paid.budget.reached),
+            partial=paid.budget.reached is not None,
         )
 
     return handle

@@ -47,7 +47,7 @@ async def load_sources(state: State, runtime: Runtime[Deps]) -> State:
 
 
 def whether_to_search(
-    state: State,  # noqa: ARG001  the graph gives it
+    state: State,
     runtime: Runtime[Deps],
 ) -> Literal["search_web", "research"]:
     """Return the node that comes next: the web is searched only for who asks for it."""

@@ -22,6 +22,7 @@ from shared.authoring.model import (
     Sentence,
     SourceDocument,
 )
+from shared.authoring.support import mark
 from shared.authoring.text.counts import length
 from shared.authoring.text.language import CHARACTER_LANGUAGES
 from shared.authoring.text.offsets import slice_bytes
@@ -36,7 +37,8 @@ def number(
 
     Only cited sources are listed, in the order of the style (first use, or by name);
     those of the same URI and title share an entry. Tables and code of the sources come
-    with the prose that is cited beside them (``exhibits``). A draft without evidence gets no
+    with the prose that is cited beside them (``exhibits``). Unsupported sentences are
+    marked. A draft without evidence gets no
     bibliography. Raises QuireError(STEP_FAILED) when evidence names no source or no
     place in it.
     """
@@ -67,6 +69,9 @@ def number(
         length=sum(chapter.length for chapter in chapters),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         bibliography_style=style,
+        wording=draft.wording,
+        missing=draft.missing,
+        changes=draft.changes,
     )
 
 
@@ -112,7 +117,7 @@ class _Writer:
     def chapter(self, chapter: Chapter) -> ChapterInfo:
         start = self.size + len("\n\n")
         self._section(chapter.section, 2, chapter.section.node_id)
-        said = " ".join(_prose(chapter.section))
+        said = "" if chapter.role == "missing" else " ".join(_prose(chapter.section))
         return ChapterInfo(
             id=chapter.section.node_id,
             title=chapter.section.title,
@@ -155,6 +160,8 @@ class _Writer:
             self._add(" " if apart else render.before_marker(sentence.text))
         for passage in sentence.evidence:
             self._cite(passage, chapter_id)
+        if sentence.unsupported:
+            self._add(mark.markdown(self.language))
 
     def _cite(self, passage: Passage, chapter_id: str) -> None:
         source = self.sources.get(passage.source_id)

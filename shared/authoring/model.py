@@ -13,6 +13,8 @@ from shared.authoring.quality.model import Quality
 SourceRole = Literal["data", "style_guide", "requirements", "outline"]
 """What a source is for; only data is evidence."""
 
+ChapterRole = Literal["body", "introduction", "summary", "missing"]
+
 Wording = Literal["verbatim", "checked"]
 """How sentences were made: taken word for word, or written and checked against their evidence."""
 
@@ -223,9 +225,12 @@ class Section(Model):
 
 
 class Chapter(Model):
-    """A written chapter: ``role`` says who made it, the author or the fusion."""
+    """A written chapter: ``role`` says who made it, the author or the fusion.
 
-    role: Literal["body", "introduction", "summary"] = "body"
+    A missing one holds a note in place of its text.
+    """
+
+    role: ChapterRole = "body"
     section: Section
 
 
@@ -294,7 +299,7 @@ class ChapterInfo(Model):
 
     id: str
     title: str
-    role: Literal["body", "introduction", "summary"]
+    role: ChapterRole
     start: int
     end: int
     length: int

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from enum import StrEnum
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -21,11 +22,20 @@ LEAST_ANSWER = 32
 """Tokens that an answer must be able to have, or its call is not worth making."""
 
 
-class BudgetReachedError(Exception):
-    """No further call may be made. ``reason`` says which limit was reached, for people."""
+class Limit(StrEnum):
+    """What a budget limits."""
 
-    def __init__(self, reason: str) -> None:
+    TOKENS = "tokens"
+    COST = "cost"
+    TIME = "time"
+
+
+class BudgetReachedError(Exception):
+    """No further call may be made. ``reason`` says for people which limit was reached."""
+
+    def __init__(self, limit: Limit, reason: str) -> None:
         super().__init__(reason)
+        self.limit = limit
         self.reason = reason
 
 
@@ -42,7 +52,7 @@ class Budget:
 
     Attributes:
         used: so far, without calls under way.
-        reached: the reason why a call was not made, ``""`` as long as none was refused.
+        reached: why a call was not made; ``None`` as long as none was refused.
 
     Args:
         now_ms: gives the Unix time in milliseconds.
@@ -51,7 +61,7 @@ class Budget:
 
     def __init__(self, limits: SpendLimits, now_ms: Callable[[], int] = _unix_ms) -> None:
         self.used = Usage()
-        self.reached = ""
+        self.reached: BudgetReachedError | None = None
         self._limits = limits
         self._now_ms = now_ms
         self._reserved: list[Usage] = []
@@ -84,10 +94,10 @@ class Budget:
 
     async def _allowed(self, prompt: int, most: int, price: Price, rounds: int) -> int:
         while True:
-            alone, reason = self._left(self.used, prompt, most, price, rounds)
-            if alone < min(most, LEAST_ANSWER):
-                self.reached = self.reached or reason
-                raise BudgetReachedError(reason)
+            alone, error = self._left(self.used, prompt, most, price, rounds)
+            if error is not None and alone < min(most, LEAST_ANSWER):
+                self.reached = self.reached or error
+                raise error
             spoken_for = sum(self._reserved, self.used)
             allowed, _ = self._left(spoken_for, prompt, most, price, rounds)
             if allowed >= alone or not self._reserved:
@@ -96,23 +106,27 @@ class Budget:
 
     def _left(
         self, used: Usage, prompt: int, most: int, price: Price, rounds: int
-    ) -> tuple[int, str]:
+    ) -> tuple[int, BudgetReachedError | None]:
         """Return the tokens that an answer may have, and what keeps it from having more."""
         limits = self._limits
-        allowed, reason = most, ""
+        allowed: int = most
+        error: BudgetReachedError | None = None
         if limits.finish_ms and self._now_ms() >= limits.finish_ms:
-            return 0, "the time to finish was reached"
+            return 0, BudgetReachedError(Limit.TIME, "the time to finish was reached")
         if limits.tokens:
             left = (limits.tokens - used.input_tokens - used.output_tokens) // rounds - prompt
             if left < allowed:
-                allowed, reason = left, f"the budget of {limits.tokens:,} tokens was reached"
+                allowed = left
+                reason = f"the budget of {limits.tokens:,} tokens was reached"
+                error = BudgetReachedError(Limit.TOKENS, reason)
         if limits.cost_micros:
             cost = (limits.cost_micros - used.cost_micros) / rounds - prompt * price.input
             left = int(cost / price.output) if price.output else most * (cost >= 0)
             if left < allowed:
                 allowed = left
                 reason = f"the budget of {limits.cost_micros / 1e6:g} in cost was reached"
-        return allowed, reason
+                error = BudgetReachedError(Limit.COST, reason)
+        return allowed, error
 
 
 class BudgetedModel:

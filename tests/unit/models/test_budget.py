@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from pydantic import BaseModel
 
-from shared.authoring.models.budget import Budget, BudgetedModel, BudgetReachedError
+from shared.authoring.models.budget import Budget, BudgetedModel, BudgetReachedError, Limit
 from shared.authoring.models.port import Answer, End, F, Filled, TextSink
 from shared.authoring.models.prompt import Prompt, Words
 from shared.authoring.models.usage import Meter, Price
@@ -93,7 +93,9 @@ async def test_calls_at_once_do_not_pass_the_limit_together() -> None:
     assert len(done) + len(refused) == 20
     used = budget.used.input_tokens + budget.used.output_tokens
     assert 900 <= used <= 1000
-    assert budget.reached == refused[0].reason == "the budget of 1,000 tokens was reached"
+    assert budget.reached is not None
+    assert budget.reached.limit is Limit.TOKENS
+    assert refused[0].reason == "the budget of 1,000 tokens was reached"
 
 
 async def test_a_call_waits_for_what_others_may_not_need() -> None:

@@ -272,6 +272,8 @@ const (
 	Chapter_ROLE_INTRODUCTION Chapter_Role = 2
 	// Made by fusion, after the chapters.
 	Chapter_ROLE_SUMMARY Chapter_Role = 3
+	// Not written: a note stands in its place. See `Document.missing`.
+	Chapter_ROLE_MISSING Chapter_Role = 4
 )
 
 // Enum value maps for Chapter_Role.
@@ -281,12 +283,14 @@ var (
 		1: "ROLE_BODY",
 		2: "ROLE_INTRODUCTION",
 		3: "ROLE_SUMMARY",
+		4: "ROLE_MISSING",
 	}
 	Chapter_Role_value = map[string]int32{
 		"ROLE_UNSPECIFIED":  0,
 		"ROLE_BODY":         1,
 		"ROLE_INTRODUCTION": 2,
 		"ROLE_SUMMARY":      3,
+		"ROLE_MISSING":      4,
 	}
 )
 
@@ -2086,7 +2090,7 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\n" +
 	"ModelUsage\x12\x14\n" +
 	"\x05model\x18\x01 \x01(\tR\x05model\x12)\n" +
-	"\x05usage\x18\x02 \x01(\v2\x13.quire.job.v1.UsageR\x05usage\"\x98\x02\n" +
+	"\x05usage\x18\x02 \x01(\v2\x13.quire.job.v1.UsageR\x05usage\"\xaa\x02\n" +
 	"\aChapter\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
@@ -2094,12 +2098,13 @@ const file_quire_document_v1_document_proto_rawDesc = "" +
 	"\x05start\x18\x04 \x01(\x03R\x05start\x12\x10\n" +
 	"\x03end\x18\x05 \x01(\x03R\x03end\x12\x16\n" +
 	"\x06length\x18\x06 \x01(\x03R\x06length\x12\x1c\n" +
-	"\tcitations\x18\a \x01(\x03R\tcitations\"T\n" +
+	"\tcitations\x18\a \x01(\x03R\tcitations\"f\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tROLE_BODY\x10\x01\x12\x15\n" +
 	"\x11ROLE_INTRODUCTION\x10\x02\x12\x10\n" +
-	"\fROLE_SUMMARY\x10\x03\"\xd4\x01\n" +
+	"\fROLE_SUMMARY\x10\x03\x12\x10\n" +
+	"\fROLE_MISSING\x10\x04\"\xd4\x01\n" +
 	"\bCitation\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x1d\n" +
 	"\n" +

@@ -164,7 +164,7 @@ const (
 	// problem (empty, looping, truncated or form).
 	ErrorReason_ERROR_REASON_MODEL_ANSWER_INVALID ErrorReason = 105
 	// Job failure: the budget was reached before any chapter was written. metadata:
-	// limit (what was reached, for people).
+	// limit (tokens, cost or time).
 	ErrorReason_ERROR_REASON_BUDGET_TOO_SMALL ErrorReason = 110
 	// Job failure: the search engine does not answer. metadata: search.
 	ErrorReason_ERROR_REASON_SEARCH_UNAVAILABLE ErrorReason = 120

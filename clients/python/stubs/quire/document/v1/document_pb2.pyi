@@ -538,6 +538,8 @@ class Chapter(_message.Message):
         """Made by fusion, ahead of the chapters."""
         ROLE_SUMMARY: Chapter._Role.ValueType  # 3
         """Made by fusion, after the chapters."""
+        ROLE_MISSING: Chapter._Role.ValueType  # 4
+        """Not written: a note stands in its place. See `Document.missing`."""
 
     class Role(_Role, metaclass=_RoleEnumTypeWrapper):
         """What kind of chapter it is."""
@@ -550,6 +552,8 @@ class Chapter(_message.Message):
     """Made by fusion, ahead of the chapters."""
     ROLE_SUMMARY: Chapter.Role.ValueType  # 3
     """Made by fusion, after the chapters."""
+    ROLE_MISSING: Chapter.Role.ValueType  # 4
+    """Not written: a note stands in its place. See `Document.missing`."""
 
     ID_FIELD_NUMBER: _builtins.int
     TITLE_FIELD_NUMBER: _builtins.int

@@ -189,7 +189,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_BUDGET_TOO_SMALL: _ErrorReason.ValueType  # 110
     """Job failure: the budget was reached before any chapter was written. metadata:
-    limit (what was reached, for people).
+    limit (tokens, cost or time).
     """
     ERROR_REASON_SEARCH_UNAVAILABLE: _ErrorReason.ValueType  # 120
     """Job failure: the search engine does not answer. metadata: search."""
@@ -378,7 +378,7 @@ problem (empty, looping, truncated or form).
 """
 ERROR_REASON_BUDGET_TOO_SMALL: ErrorReason.ValueType  # 110
 """Job failure: the budget was reached before any chapter was written. metadata:
-limit (what was reached, for people).
+limit (tokens, cost or time).
 """
 ERROR_REASON_SEARCH_UNAVAILABLE: ErrorReason.ValueType  # 120
 """Job failure: the search engine does not answer. metadata: search."""

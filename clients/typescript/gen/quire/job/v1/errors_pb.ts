@@ -407,7 +407,7 @@ export enum ErrorReason {
 
   /**
    * Job failure: the budget was reached before any chapter was written. metadata:
-   * limit (what was reached, for people).
+   * limit (tokens, cost or time).
    *
    * @generated from enum value: ERROR_REASON_BUDGET_TOO_SMALL = 110;
    */

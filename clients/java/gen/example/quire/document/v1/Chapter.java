@@ -96,6 +96,14 @@ private static final long serialVersionUID = 0L;
      * <code>ROLE_SUMMARY = 3;</code>
      */
     ROLE_SUMMARY(3),
+    /**
+     * <pre>
+     * Not written: a note stands in its place. See `Document.missing`.
+     * </pre>
+     *
+     * <code>ROLE_MISSING = 4;</code>
+     */
+    ROLE_MISSING(4),
     UNRECOGNIZED(-1),
     ;
 
@@ -140,6 +148,14 @@ private static final long serialVersionUID = 0L;
      * <code>ROLE_SUMMARY = 3;</code>
      */
     public static final int ROLE_SUMMARY_VALUE = 3;
+    /**
+     * <pre>
+     * Not written: a note stands in its place. See `Document.missing`.
+     * </pre>
+     *
+     * <code>ROLE_MISSING = 4;</code>
+     */
+    public static final int ROLE_MISSING_VALUE = 4;
 
 
     public final int getNumber() {
@@ -170,6 +186,7 @@ private static final long serialVersionUID = 0L;
         case 1: return ROLE_BODY;
         case 2: return ROLE_INTRODUCTION;
         case 3: return ROLE_SUMMARY;
+        case 4: return ROLE_MISSING;
         default: return null;
       }
     }

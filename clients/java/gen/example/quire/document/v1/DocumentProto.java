@@ -174,78 +174,78 @@ public final class DocumentProto extends com.google.protobuf.GeneratedFile {
       "\001(\010R\003met\022\035\n\nchapter_id\030\004 \001(\tR\tchapterId\022" +
       "\024\n\005place\030\005 \001(\tR\005place\"M\n\nModelUsage\022\024\n\005m" +
       "odel\030\001 \001(\tR\005model\022)\n\005usage\030\002 \001(\0132\023.quire" +
-      ".job.v1.UsageR\005usage\"\230\002\n\007Chapter\022\016\n\002id\030\001" +
+      ".job.v1.UsageR\005usage\"\252\002\n\007Chapter\022\016\n\002id\030\001" +
       " \001(\tR\002id\022\024\n\005title\030\002 \001(\tR\005title\0223\n\004role\030\003" +
       " \001(\0162\037.quire.document.v1.Chapter.RoleR\004r" +
       "ole\022\024\n\005start\030\004 \001(\003R\005start\022\020\n\003end\030\005 \001(\003R\003" +
       "end\022\026\n\006length\030\006 \001(\003R\006length\022\034\n\tcitations" +
-      "\030\007 \001(\003R\tcitations\"T\n\004Role\022\024\n\020ROLE_UNSPEC" +
+      "\030\007 \001(\003R\tcitations\"f\n\004Role\022\024\n\020ROLE_UNSPEC" +
       "IFIED\020\000\022\r\n\tROLE_BODY\020\001\022\025\n\021ROLE_INTRODUCT" +
-      "ION\020\002\022\020\n\014ROLE_SUMMARY\020\003\"\324\001\n\010Citation\022\026\n\006" +
-      "number\030\001 \001(\005R\006number\022\035\n\nchapter_id\030\002 \001(\t" +
-      "R\tchapterId\022!\n\014marker_start\030\003 \001(\003R\013marke" +
-      "rStart\0223\n\007passage\030\004 \001(\0132\031.quire.outline." +
-      "v1.PassageR\007passage\022\024\n\005quote\030\005 \001(\tR\005quot" +
-      "e\022#\n\rsource_sha256\030\006 \001(\tR\014sourceSha256\"t" +
-      "\n\021BibliographyEntry\022\026\n\006number\030\001 \001(\005R\006num" +
-      "ber\022\033\n\tsource_id\030\002 \001(\tR\010sourceId\022\022\n\004text" +
-      "\030\003 \001(\tR\004text\022\026\n\006marker\030\004 \001(\tR\006marker\"\231\001\n" +
-      "\017DocumentContent\0227\n\010document\030\001 \001(\0132\033.qui" +
-      "re.document.v1.DocumentR\010document\022\022\n\004tex" +
-      "t\030\002 \001(\tR\004text\0229\n\tcitations\030\003 \003(\0132\033.quire" +
-      ".document.v1.CitationR\tcitations\"\261\006\n\rDoc" +
-      "umentEvent\022\025\n\006job_id\030\001 \001(\tR\005jobId\022\027\n\007job" +
-      "_uid\030\002 \001(\tR\006jobUid\022\032\n\010sequence\030\003 \001(\003R\010se" +
-      "quence\022.\n\004time\030\004 \001(\0132\032.google.protobuf.T" +
-      "imestampR\004time\022\030\n\007attempt\030\005 \001(\005R\007attempt" +
-      "\022\032\n\010terminal\030\006 \001(\010R\010terminal\022.\n\006queued\030\n" +
-      " \001(\0132\024.quire.job.v1.QueuedH\000R\006queued\0221\n\007" +
-      "started\030\013 \001(\0132\025.quire.job.v1.StartedH\000R\007" +
-      "started\0224\n\010progress\030\014 \001(\0132\026.quire.job.v1" +
-      ".ProgressH\000R\010progress\0224\n\010retrying\030\r \001(\0132" +
-      "\026.quire.job.v1.RetryingH\000R\010retrying\022D\n\tc" +
-      "ompleted\030\016 \001(\0132$.quire.document.v1.Docum" +
-      "entCompletedH\000R\tcompleted\022.\n\006failed\030\017 \001(" +
-      "\0132\024.quire.job.v1.FailedH\000R\006failed\0227\n\tcan" +
-      "celled\030\020 \001(\0132\027.quire.job.v1.CancelledH\000R" +
-      "\tcancelled\022L\n\017chapter_started\030\021 \001(\0132!.qu" +
-      "ire.document.v1.ChapterStartedH\000R\016chapte" +
-      "rStarted\022R\n\021chapter_completed\030\022 \001(\0132#.qu" +
-      "ire.document.v1.ChapterCompletedH\000R\020chap" +
-      "terCompleted\022C\n\014chapter_text\030\023 \001(\0132\036.qui" +
-      "re.document.v1.ChapterTextH\000R\013chapterTex" +
-      "tB\t\n\007payload\"q\n\016ChapterStarted\022\035\n\nchapte" +
-      "r_id\030\001 \001(\tR\tchapterId\022\024\n\005title\030\002 \001(\tR\005ti" +
-      "tle\022\024\n\005index\030\003 \001(\005R\005index\022\024\n\005total\030\004 \001(\005" +
-      "R\005total\"\251\001\n\020ChapterCompleted\022\035\n\nchapter_" +
-      "id\030\001 \001(\tR\tchapterId\022\024\n\005title\030\002 \001(\tR\005titl" +
-      "e\022\024\n\005index\030\003 \001(\005R\005index\022\024\n\005total\030\004 \001(\005R\005" +
-      "total\022\026\n\006length\030\005 \001(\003R\006length\022\034\n\tcitatio" +
-      "ns\030\006 \001(\003R\tcitations\"i\n\013ChapterText\022\035\n\nch" +
-      "apter_id\030\001 \001(\tR\tchapterId\022\'\n\017chapter_att" +
-      "empt\030\002 \001(\005R\016chapterAttempt\022\022\n\004text\030\003 \001(\t" +
-      "R\004text\"\256\002\n\021DocumentCompleted\022I\n\rinline_r" +
-      "esult\030\001 \001(\0132\".quire.document.v1.Document" +
-      "ContentH\000R\014inlineResult\0228\n\nresult_ref\030\002 " +
-      "\001(\0132\027.quire.job.v1.ResultRefH\000R\tresultRe" +
-      "f\022\037\n\013duration_ms\030\003 \001(\003R\ndurationMs\022)\n\005us" +
-      "age\030\004 \001(\0132\023.quire.job.v1.UsageR\005usage\022>\n" +
-      "\014completeness\030\005 \001(\0162\032.quire.job.v1.Compl" +
-      "etenessR\014completenessB\010\n\006result*M\n\007Wordi" +
-      "ng\022\027\n\023WORDING_UNSPECIFIED\020\000\022\024\n\020WORDING_V" +
-      "ERBATIM\020\001\022\023\n\017WORDING_CHECKED\020\002*\233\001\n\021Bibli" +
-      "ographyStyle\022\"\n\036BIBLIOGRAPHY_STYLE_UNSPE" +
-      "CIFIED\020\000\022\036\n\032BIBLIOGRAPHY_STYLE_NUMERIC\020\001" +
-      "\022\"\n\036BIBLIOGRAPHY_STYLE_AUTHOR_DATE\020\002\022\036\n\032" +
-      "BIBLIOGRAPHY_STYLE_GBT7714\020\003*\234\001\n\016Documen" +
-      "tFormat\022\037\n\033DOCUMENT_FORMAT_UNSPECIFIED\020\000" +
-      "\022\034\n\030DOCUMENT_FORMAT_MARKDOWN\020\001\022\030\n\024DOCUME" +
-      "NT_FORMAT_HTML\020\002\022\030\n\024DOCUMENT_FORMAT_DOCX" +
-      "\020\003\022\027\n\023DOCUMENT_FORMAT_PDF\020\004B\220\001\n\031example." +
-      "quire.document.v1B\rDocumentProtoP\001\242\002\003QDX" +
-      "\252\002\021Quire.Document.V1\312\002\021Quire\\Document\\V1" +
-      "\342\002\035Quire\\Document\\V1\\GPBMetadata\352\002\023Quire" +
-      "::Document::V1b\006proto3"
+      "ION\020\002\022\020\n\014ROLE_SUMMARY\020\003\022\020\n\014ROLE_MISSING\020" +
+      "\004\"\324\001\n\010Citation\022\026\n\006number\030\001 \001(\005R\006number\022\035" +
+      "\n\nchapter_id\030\002 \001(\tR\tchapterId\022!\n\014marker_" +
+      "start\030\003 \001(\003R\013markerStart\0223\n\007passage\030\004 \001(" +
+      "\0132\031.quire.outline.v1.PassageR\007passage\022\024\n" +
+      "\005quote\030\005 \001(\tR\005quote\022#\n\rsource_sha256\030\006 \001" +
+      "(\tR\014sourceSha256\"t\n\021BibliographyEntry\022\026\n" +
+      "\006number\030\001 \001(\005R\006number\022\033\n\tsource_id\030\002 \001(\t" +
+      "R\010sourceId\022\022\n\004text\030\003 \001(\tR\004text\022\026\n\006marker" +
+      "\030\004 \001(\tR\006marker\"\231\001\n\017DocumentContent\0227\n\010do" +
+      "cument\030\001 \001(\0132\033.quire.document.v1.Documen" +
+      "tR\010document\022\022\n\004text\030\002 \001(\tR\004text\0229\n\tcitat" +
+      "ions\030\003 \003(\0132\033.quire.document.v1.CitationR" +
+      "\tcitations\"\261\006\n\rDocumentEvent\022\025\n\006job_id\030\001" +
+      " \001(\tR\005jobId\022\027\n\007job_uid\030\002 \001(\tR\006jobUid\022\032\n\010" +
+      "sequence\030\003 \001(\003R\010sequence\022.\n\004time\030\004 \001(\0132\032" +
+      ".google.protobuf.TimestampR\004time\022\030\n\007atte" +
+      "mpt\030\005 \001(\005R\007attempt\022\032\n\010terminal\030\006 \001(\010R\010te" +
+      "rminal\022.\n\006queued\030\n \001(\0132\024.quire.job.v1.Qu" +
+      "euedH\000R\006queued\0221\n\007started\030\013 \001(\0132\025.quire." +
+      "job.v1.StartedH\000R\007started\0224\n\010progress\030\014 " +
+      "\001(\0132\026.quire.job.v1.ProgressH\000R\010progress\022" +
+      "4\n\010retrying\030\r \001(\0132\026.quire.job.v1.Retryin" +
+      "gH\000R\010retrying\022D\n\tcompleted\030\016 \001(\0132$.quire" +
+      ".document.v1.DocumentCompletedH\000R\tcomple" +
+      "ted\022.\n\006failed\030\017 \001(\0132\024.quire.job.v1.Faile" +
+      "dH\000R\006failed\0227\n\tcancelled\030\020 \001(\0132\027.quire.j" +
+      "ob.v1.CancelledH\000R\tcancelled\022L\n\017chapter_" +
+      "started\030\021 \001(\0132!.quire.document.v1.Chapte" +
+      "rStartedH\000R\016chapterStarted\022R\n\021chapter_co" +
+      "mpleted\030\022 \001(\0132#.quire.document.v1.Chapte" +
+      "rCompletedH\000R\020chapterCompleted\022C\n\014chapte" +
+      "r_text\030\023 \001(\0132\036.quire.document.v1.Chapter" +
+      "TextH\000R\013chapterTextB\t\n\007payload\"q\n\016Chapte" +
+      "rStarted\022\035\n\nchapter_id\030\001 \001(\tR\tchapterId\022" +
+      "\024\n\005title\030\002 \001(\tR\005title\022\024\n\005index\030\003 \001(\005R\005in" +
+      "dex\022\024\n\005total\030\004 \001(\005R\005total\"\251\001\n\020ChapterCom" +
+      "pleted\022\035\n\nchapter_id\030\001 \001(\tR\tchapterId\022\024\n" +
+      "\005title\030\002 \001(\tR\005title\022\024\n\005index\030\003 \001(\005R\005inde" +
+      "x\022\024\n\005total\030\004 \001(\005R\005total\022\026\n\006length\030\005 \001(\003R" +
+      "\006length\022\034\n\tcitations\030\006 \001(\003R\tcitations\"i\n" +
+      "\013ChapterText\022\035\n\nchapter_id\030\001 \001(\tR\tchapte" +
+      "rId\022\'\n\017chapter_attempt\030\002 \001(\005R\016chapterAtt" +
+      "empt\022\022\n\004text\030\003 \001(\tR\004text\"\256\002\n\021DocumentCom" +
+      "pleted\022I\n\rinline_result\030\001 \001(\0132\".quire.do" +
+      "cument.v1.DocumentContentH\000R\014inlineResul" +
+      "t\0228\n\nresult_ref\030\002 \001(\0132\027.quire.job.v1.Res" +
+      "ultRefH\000R\tresultRef\022\037\n\013duration_ms\030\003 \001(\003" +
+      "R\ndurationMs\022)\n\005usage\030\004 \001(\0132\023.quire.job." +
+      "v1.UsageR\005usage\022>\n\014completeness\030\005 \001(\0162\032." +
+      "quire.job.v1.CompletenessR\014completenessB" +
+      "\010\n\006result*M\n\007Wording\022\027\n\023WORDING_UNSPECIF" +
+      "IED\020\000\022\024\n\020WORDING_VERBATIM\020\001\022\023\n\017WORDING_C" +
+      "HECKED\020\002*\233\001\n\021BibliographyStyle\022\"\n\036BIBLIO" +
+      "GRAPHY_STYLE_UNSPECIFIED\020\000\022\036\n\032BIBLIOGRAP" +
+      "HY_STYLE_NUMERIC\020\001\022\"\n\036BIBLIOGRAPHY_STYLE" +
+      "_AUTHOR_DATE\020\002\022\036\n\032BIBLIOGRAPHY_STYLE_GBT" +
+      "7714\020\003*\234\001\n\016DocumentFormat\022\037\n\033DOCUMENT_FO" +
+      "RMAT_UNSPECIFIED\020\000\022\034\n\030DOCUMENT_FORMAT_MA" +
+      "RKDOWN\020\001\022\030\n\024DOCUMENT_FORMAT_HTML\020\002\022\030\n\024DO" +
+      "CUMENT_FORMAT_DOCX\020\003\022\027\n\023DOCUMENT_FORMAT_" +
+      "PDF\020\004B\220\001\n\031example.quire.document.v1B\rDoc" +
+      "umentProtoP\001\242\002\003QDX\252\002\021Quire.Document.V1\312\002" +
+      "\021Quire\\Document\\V1\342\002\035Quire\\Document\\V1\\G" +
+      "PBMetadata\352\002\023Quire::Document::V1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

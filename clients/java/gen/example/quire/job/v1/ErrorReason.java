@@ -456,7 +456,7 @@ public enum ErrorReason
   /**
    * <pre>
    * Job failure: the budget was reached before any chapter was written. metadata:
-   * limit (what was reached, for people).
+   * limit (tokens, cost or time).
    * </pre>
    *
    * <code>ERROR_REASON_BUDGET_TOO_SMALL = 110;</code>
@@ -936,7 +936,7 @@ public enum ErrorReason
   /**
    * <pre>
    * Job failure: the budget was reached before any chapter was written. metadata:
-   * limit (what was reached, for people).
+   * limit (tokens, cost or time).
    * </pre>
    *
    * <code>ERROR_REASON_BUDGET_TOO_SMALL = 110;</code>
