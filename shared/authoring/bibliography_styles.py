@@ -10,7 +10,7 @@
 
 What a source does not say of itself is left out, and never guessed: without an author
 the title stands in its place, without a date ``n.d.`` (no date) where a style needs one.
-Names are printed as given; only what stands before a comma is taken for a surname.
+A source from the web has the day on which it was fetched. Names are printed as given; only what stands before a comma is taken for a surname.
 """
 
 import re
@@ -75,7 +75,7 @@ def references(
         return _author_date(unique, language)
     text = _numeric if style == "numeric" else _gbt7714
     return tuple(
-        Reference(number, source, text(source), render.marker(str(number)))
+        Reference(number, source, text(source, language), render.marker(str(number)))
         for number, source in enumerate(unique, 1)
     )
 
@@ -85,12 +85,12 @@ def is_numbered(style: BibliographyStyle) -> bool:
     return style != "author_date"
 
 
-def _numeric(source: SourceInfo) -> str:
-    parts = [", ".join(source.authors), _title(source), source.published, _address(source)]
-    return _sentences(parts)
+def _numeric(source: SourceInfo, language: str) -> str:
+    where = _found(source, language)
+    return _sentences([", ".join(source.authors), _title(source), source.published, where])
 
 
-def _gbt7714(source: SourceInfo) -> str:
+def _gbt7714(source: SourceInfo, language: str) -> str:  # noqa: ARG001  it is the same in all
     names = source.authors
     if len(names) > _NAMED:
         more = "等" if _CHINESE.search(names[0]) else "et al."
@@ -98,7 +98,9 @@ def _gbt7714(source: SourceInfo) -> str:
     address = _address(source)
     if _WEB.match(address):
         title = f"{_title(source)}[EB/OL]"
-        date = f"({source.published})" if source.published else ""
+        # The date of the citation stands in brackets (8.5, 8.8.3).
+        published = f"({source.published})" if source.published else ""
+        date = published + (f"[{_day(source)}]" if source.retrieved else "")
     else:
         title, date = f"{_title(source)}[Z]", source.published
     return _sentences([", ".join(names), title, date, address])
@@ -120,7 +122,7 @@ def _author_date(cited: Sequence[SourceInfo], language: str) -> tuple[Reference,
             seen[key] += 1
         full = (source.published or date) + suffix
         title = _title(source) if source.authors else ""
-        text = _sentences([f"{_by(source)} ({full})", title, _address(source)])
+        text = _sentences([f"{_by(source)} ({full})", title, _found(source, language)])
         marker = render.marker(render.escape(f"{name}, {date}{suffix}"))
         listed.append(Reference(place + 1, source, text, marker))
     return tuple(listed)
@@ -181,6 +183,20 @@ def _title(source: SourceInfo) -> str:
 
 def _address(source: SourceInfo) -> str:
     return source.uri if source.uri != _title(source) else ""
+
+
+def _found(source: SourceInfo, language: str) -> str:
+    """Return where a source is, and when it was there if it came from the web."""
+    address = _address(source)
+    if not source.retrieved or not address:
+        return address
+    if language in CHARACTER_LANGUAGES:
+        return f"{address} ({_day(source)} 检索)"
+    return f"{address} (retrieved {_day(source)})"
+
+
+def _day(source: SourceInfo) -> str:
+    return source.retrieved[: len("2026-01-31")]
 
 
 def _sentences(parts: Sequence[str]) -> str:

@@ -188,3 +188,10 @@ def test_whatever_sources_are_called_the_document_verifies(
     unique = [info.model_copy(update={"id": f"s{place}"}) for place, info in enumerate(infos)]
     made, sources = document(style, language, unique)
     assert verify(made, texts(sources)) == []
+
+
+def test_what_comes_from_the_web_has_the_day_of_its_retrieval() -> None:
+    web = WHOLE.model_copy(update={"retrieved": "2026-03-09T08:07:06Z"})
+    assert listed("numeric", web)[0].endswith("https://example.org/trees (retrieved 2026-03-09)")
+    assert listed("author_date", web, language="zh")[0].endswith("(2026-03-09 检索)")
+    assert "[EB/OL]. (2021-05-04)[2026-03-09]. https" in listed("gbt7714", web)[0]
