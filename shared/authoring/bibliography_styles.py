@@ -10,7 +10,8 @@
 
 What a source does not say of itself is left out, and never guessed: without an author
 the title stands in its place, without a date ``n.d.`` (no date) where a style needs one.
-A source from the web has the day on which it was fetched. Names are printed as given; only what stands before a comma is taken for a surname.
+A source from the web has the day on which it was fetched. Names are printed as given;
+only what stands before a comma is taken for a surname.
 """
 
 import re
@@ -90,7 +91,7 @@ def _numeric(source: SourceInfo, language: str) -> str:
     return _sentences([", ".join(source.authors), _title(source), source.published, where])
 
 
-def _gbt7714(source: SourceInfo, language: str) -> str:  # noqa: ARG001  it is the same in all
+def _gbt7714(source: SourceInfo, language: str) -> str:
     names = source.authors
     if len(names) > _NAMED:
         more = "等" if _CHINESE.search(names[0]) else "et al."
