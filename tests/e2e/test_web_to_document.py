@@ -1,9 +1,6 @@
 """A question without files: sources come from a search engine and sites on this machine."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 
 import grpc
 import pytest
@@ -13,6 +10,7 @@ from quire.outline.v1 import outline_service_pb2
 from deploy.local.stack import LocalStack
 from tests.e2e.test_whole_way import unresolved
 from tests.integration.web.site import HERE, Site, article, new_site, reply
+from tests.support.background import in_background
 from tests.support.pair import Pair, unique_id
 
 pytest.importorskip("trafilatura", reason="the extra web is not installed")
@@ -32,20 +30,9 @@ WIND = [
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    """A site and its search engine, on a loop of their own."""
-    ready: Future[Site] = Future()
-    over = threading.Event()
-
-    async def serve() -> None:
-        async with new_site() as site:
-            ready.set_result(site)
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    yield ready.result(timeout=10)
-    over.set()
-    thread.join(timeout=10)
+    """A site and its search engine."""
+    with in_background(new_site()) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
