@@ -50,7 +50,7 @@ def document_handler(
         final = await graph.ainvoke({}, {"max_concurrency": chapters_at_once}, context=deps)
         document = final["document"]
         return JobResult(
-            json=document.model_dump_json().encode(), usage=paid.total(), partial=document.partial
+            json=document.model_dump_json().encode(), usage=paid.used, partial=document.partial
         )
 
     return handle

@@ -46,7 +46,7 @@ def outline_handler(
         final = await graph.ainvoke({}, context=deps)
         return JobResult(
             json=final["outline"].model_dump_json().encode(),
-            usage=paid.total(),
+            usage=paid.used,
             partial=paid.budget.reached is not None,
         )
 

@@ -20,15 +20,17 @@ class Paid:
     """The paid steps of one attempt.
 
     Attributes:
-        by_model: what was used of each model, by name, in the whole job. Steps that were
-            inherited from another job count here, but not against the budget.
-        by_key: the same by the step's name and key.
+        used: what this job has used in all its attempts. Steps that were inherited from
+            another job count in the two below only, and not against the budget.
+        by_model: what was used of each model, by name.
+        by_key: what was used by each step, by name and key.
 
     """
 
     job: JobContext
     authors: Authors
     budget: Budget
+    used: Usage = field(default_factory=Usage)
     by_model: dict[str, Usage] = field(default_factory=dict)
     by_key: dict[tuple[str, str], Usage] = field(default_factory=dict)
 
@@ -70,10 +72,6 @@ class Paid:
         self._note(name, key, output, charge=not ran)
         return _made(output, form)
 
-    def total(self) -> Usage:
-        """Return what the job has used."""
-        return sum(self.by_model.values(), Usage())
-
     def _note(self, name: str, key: str, output: JsonValue, *, charge: bool) -> None:
         kept = cast("dict[str, JsonValue]", output)
         used = cast("dict[str, dict[str, int]]", kept["used"])
@@ -81,7 +79,10 @@ class Paid:
             usage = Usage(**counts)
             self.by_model[model] = self.by_model.get(model, Usage()) + usage
             self.by_key[name, key] = self.by_key.get((name, key), Usage()) + usage
-            if charge and kept["job"] == self.job.job_id:
+            if kept["job"] != self.job.job_id:
+                continue
+            self.used += usage
+            if charge:
                 self.budget.charge(usage)
 
 
