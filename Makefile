@@ -26,6 +26,7 @@ demo-recording: setup ## Write what `make demo` shows to docs/demo.txt
 .PHONY: up
 up: setup ## Run both services and Valkey here (UI=1 for Flower; METRICS_PORT=9464; VALKEY_PORT=, …)
 	@$(if $(UI),sh scripts/setup_group.sh ui flower)
+	@$(if $(QUIRE_MODEL),sh scripts/setup_group.sh models langchain)
 	@$(PY) -m deploy.local.up $(PORT_OPTIONS)
 
 .PHONY: test
@@ -47,7 +48,7 @@ test-watching: setup ## Random joins, leaves, cuts, trims and expiries for WATCH
 .PHONY: test-models
 test-models: setup ## Run the tests of models against a real model server (downloads a small model)
 	@sh scripts/setup_group.sh model xllamacpp
-	@$(PY) -m pytest -rs tests/unit/models tests/integration/models $(ARGS)
+	@$(PY) -m pytest -rs tests/unit/models tests/integration/models tests/e2e/test_model_to_document.py $(ARGS)
 
 .PHONY: test-clients
 test-clients: setup ## Run the watch of all clients against its rules, and their examples live

@@ -51,7 +51,9 @@ class AuthorSettings(BaseSettings):
         0.0, ge=0, description="Price of a million tokens received, in your currency."
     )
     fallback_model: str = Field(
-        "", description="The model that is asked when the first one fails; its prices are taken to be the same."
+        "",
+        description="The model that is asked when the first one fails; its prices are taken to be "
+        "the same.",
     )
     fallback_model_base_url: str = Field(
         "", pattern=r"^(https?://[^@\s]+)?$", description="Where the fallback model is served."

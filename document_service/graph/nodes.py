@@ -15,6 +15,7 @@ from shared.authoring.missing import missing_chapter, with_missing
 from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
 from shared.authoring.models.budget import BudgetReachedError
 from shared.authoring.port import Author
+from shared.authoring.quality.report import quality
 from shared.counting import count
 from shared.cpu.step import run_step
 from shared.errors import QuireError
@@ -127,7 +128,10 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
 
 
 async def finish(state: State, runtime: Runtime[Deps]) -> State:
-    """Check every citation against the stored source texts; one that fails, fails the job."""
+    """Check every citation against the stored source texts, and say how good the document is.
+
+    One citation that does not hold fails the job.
+    """
     deps, document = runtime.context, state["document"]
     await _say(deps, "finish", f"Checking {count(len(document.citations), 'citation')}", 0.95)
     texts = {source.info.id: source.text for source in deps.sources}
@@ -138,8 +142,19 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
             f"{len(problems)} citations do not hold; the first: {problems[0].message}",
             metadata={"step": "finish"},
         )
+    report = await run_step(
+        deps.pool,
+        "finish",
+        deps.cpu_seconds,
+        quality,
+        document,
+        state["plan"],
+        deps.sources,
+        deps.paid.by_model,
+        {key: used for (name, key), used in deps.paid.by_key.items() if name == "chapter"},
+    )
     await _say(deps, "finish", _hold(len(document.citations)), 1.0)
-    return {}
+    return {"document": document.model_copy(update={"quality": report})}
 
 
 def _completed(plan: ChapterPlan, written: Chapter) -> ChapterCompleted:

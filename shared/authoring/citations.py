@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from shared.authoring import render, verbatim
+from shared.authoring import render
 from shared.authoring.bibliography_styles import (
     Reference,
     entry_key,
     is_numbered,
     references,
 )
-from shared.authoring.model import ChapterInfo, Citation, Document
+from shared.authoring.model import Citation, Document
+from shared.authoring.support.wordings import unborne
 from shared.authoring.text.offsets import slice_bytes
 
 _CHAPTER_HEAD = b"## "
@@ -31,9 +32,9 @@ def verify(document: Document, texts: Mapping[str, str]) -> list[Problem]:
 
     Checked are, for each citation: its source is there and is the text that was
     cited (SHA-256), the quote stands there word for word, the marker stands where it
-    is said to stand, and the words before the marker, back to the marker before it
-    or the paragraph's begin, are in the quote (white space apart); so is the table or
-    the code above a paragraph of markers alone. For the whole:
+    is said to stand, and what stands before the marker is in the quote word for word or,
+    where the document's wording is ``checked``, its last sentence is borne by the quotes
+    (``support.wordings``). For the whole:
     each marker has its citation, numbers are dense in order of first use (or entries
     sorted, as the style has it), and the bibliography, as listed and as printed, holds
     the cited sources and no others.
@@ -50,7 +51,7 @@ def verify(document: Document, texts: Mapping[str, str]) -> list[Problem]:
         problems += _evidence(citation, stored, digests)
     listed = _listed(document)
     problems += _markers(document, text, listed)
-    problems += _support(document, text)
+    problems += unborne(document, text)
     problems += _numbers(document)
     problems += _bibliography(document, text, listed)
     return [Problem(message) for message in problems]
@@ -129,57 +130,6 @@ def _markers(
     for start in standing.keys() - said:
         name = standing[start] if standing[start][1:-1].isdigit() else "of a name"
         yield f"the marker {name} at {start} has no citation"
-
-
-def _support(document: Document, text: bytes) -> Iterator[str]:
-    quotes = {citation.marker_start: citation.quote for citation in document.citations}
-    for chapter in document.chapters:
-        for said, starts, in_table in _sentences(chapter, text):
-            bare = _bare_cells if in_table else _bare
-            known = [bare(quotes[start]) for start in starts if start in quotes]
-            if known and not (said and any(said in quote for quote in known)):
-                yield f"what stands before the marker at {starts[0]} is not in its quote"
-
-
-def _sentences(chapter: ChapterInfo, text: bytes) -> Iterator[tuple[str, list[int], bool]]:
-    """Yield what stands before each run of markers, bare, with where these begin.
-
-    The third is whether it is a table.
-    """
-    position = chapter.start
-    above: tuple[str, str] | None = None
-    for block in text[chapter.start : chapter.end].split(b"\n\n"):
-        said, starts, last = b"", list[int](), 0
-        for start, end, _ in render.markers(block):
-            between = block[last:start]
-            if between.strip() or not starts:
-                if starts:
-                    yield _said(said), starts, False
-                said, starts = between, []
-            starts.append(position + start)
-            last = end
-        if starts and above and not said.strip():
-            shown = _bare(above[1])
-            in_table = above[0] == "table"
-            yield (shown.replace("|", "") if in_table else shown), starts, in_table
-        elif starts:
-            yield _said(said), starts, False
-        above = None if starts else verbatim.read(block.decode(errors="replace"))
-        position += len(block) + 2
-
-
-def _bare_cells(table: str) -> str:
-    """Return what the cells of a table of a source say, without bars and white space."""
-    return _bare("".join(map("".join, verbatim.cells(table)))).replace("|", "")
-
-
-def _said(markdown: bytes) -> str:
-    return _bare(render.unescape(markdown.decode(errors="replace")))
-
-
-def _bare(text: str) -> str:
-    """Return ``text`` without white space, in which source and document may differ."""
-    return "".join(text.split())
 
 
 def _numbers(document: Document) -> Iterator[str]:

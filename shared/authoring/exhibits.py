@@ -1,8 +1,9 @@
-"""Tables and code that stand by a cited passage come into the document with it.
+"""Tables, code and formulas that stand by a cited passage come into the document with it.
 
 Authors write sentences; what a source shows beside them, in the same section of it, would
-be lost. Each table and each piece of code goes below the first paragraph that cites the
-prose right before it, word for word, with a citation of its own.
+be lost. Each table, each piece of code and each formula that stands by itself goes below the
+first paragraph that cites the prose right before it, word for word, with a citation of its
+own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from shared.authoring.model import (
 )
 from shared.authoring.text.offsets import ByteOffsets
 from shared.authoring.text.structure import Kind, blocks
-from shared.authoring.verbatim import VerbatimKind, write
+from shared.authoring.verbatim import VerbatimKind, displayed, write
 
 _LONGEST = 4000
 """Characters; a longer table or listing is left to its source."""
@@ -84,14 +85,22 @@ class _Setter:
 
 def _exhibits(source: SourceDocument) -> Iterator[_Exhibit]:
     text, offsets = source.text, ByteOffsets(source.text)
+    formulas = dict(displayed(text))
     prose: tuple[int, int] | None = None
+    position = 0
     for block in blocks(text, source.headings):
-        start, end = offsets.to_byte(block.start), offsets.to_byte(block.end)
-        kind = _KINDS.get(block.kind)
-        if kind is None:
-            prose = None if block.kind is Kind.HEADING else (start, end)
+        if block.start < position:
+            # The rest of a formula with blank lines in it.
             continue
-        found = text[block.start : block.end]
+        stop = formulas.get(block.start, block.end)
+        position = max(stop, block.end)
+        start, end = offsets.to_byte(block.start), offsets.to_byte(stop)
+        is_formula = block.start in formulas and stop >= block.end
+        kind = "code" if is_formula else _KINDS.get(block.kind)
+        if kind is None:
+            prose = None if block.kind is Kind.HEADING else (start, offsets.to_byte(block.end))
+            continue
+        found = text[block.start : stop]
         if prose is None or len(found) > _LONGEST or not _is_whole(kind, found):
             continue
         passage = Passage(source_id=source.info.id, start=start, end=end)
@@ -101,7 +110,7 @@ def _exhibits(source: SourceDocument) -> Iterator[_Exhibit]:
 def _is_whole(kind: VerbatimKind, found: str) -> bool:
     """Return whether a block can be set as what it is; a table needs bars around its rows."""
     if kind == "code":
-        return bool(found.strip(" \t\n`~"))
+        return bool(found.strip(" \t\n`~$"))
     lines = found.strip().split("\n")
     barred = all(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
     return barred and len(lines) > 1 and bool(write(kind, found))

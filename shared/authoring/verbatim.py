@@ -1,10 +1,12 @@
-"""Tables and code of a source in the Markdown of a document, and read back from there.
+"""Tables, code and formulas of a source in the Markdown of a document, and read back from there.
 
-They are set word for word: a table as one of GitHub's Markdown, code between fences. The
+They are set word for word: a table as one of GitHub's Markdown, code between fences, a
+formula that stands by itself between fences of ``math``, as GitHub and GitLab read it. The
 marker of the source stands in a paragraph of its own below.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from shared.authoring import render
@@ -12,15 +14,29 @@ from shared.authoring import render
 VerbatimKind = Literal["table", "code"]
 
 _INDENT = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
-_FENCED = re.compile(r"\s*(```|~~~)[^\n]*\n(?P<code>.*?)\n?(?:\s*\1\s*)?\Z", re.DOTALL)
+_FENCED = re.compile(r"\n* {0,3}(```|~~~)[^\n]*\n(?P<code>.*?)\n?(?:\s*\1\s*)?\Z", re.DOTALL)
 _CELLS = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 _TICKS = re.compile(r"`+")
+_DISPLAYED = re.compile(
+    r"^(?:\$\$(?P<dollars>[^$`]{1,2000})\$\$|\\\[(?P<brackets>(?:[^\\`]|\\(?!\])){1,2000})\\\])"
+    r"[ \t]*[.,;]?[ \t]*$",
+    re.MULTILINE,
+)
 
 
 def write(kind: VerbatimKind, stored: str) -> str:
     """Return a block of stored text as Markdown; ``""`` for a table without any row."""
     return _table(stored) if kind == "table" else _code(stored)
+
+
+def displayed(text: str) -> Iterator[tuple[int, int]]:
+    r"""Yield where formulas stand by themselves, from line begin to line end; character indexes.
+
+    Between ``$$`` and ``$$``, or ``\[`` and ``\]``, of LaTeX.
+    """
+    for found in _DISPLAYED.finditer(text):
+        yield found.span()
 
 
 def read(markdown: str) -> tuple[VerbatimKind, str] | None:
@@ -65,6 +81,11 @@ def _cell(cell: str) -> str:
 
 
 def _code(stored: str) -> str:
+    formula = _DISPLAYED.fullmatch(stored)
+    tex = (formula["dollars"] or formula["brackets"]).strip() if formula else ""
+    # Markers are looked for in fences that name a language: TeX with brackets is code.
+    if tex and "[" not in tex:
+        return "\n".join(["```math", *(line for line in tex.split("\n") if line.strip()), "```"])
     fenced = _FENCED.match(stored)
     code = fenced["code"] if fenced else _INDENT.sub("", stored)
     # A blank line would end the block for whoever splits the document at such lines.

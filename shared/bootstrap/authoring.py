@@ -2,10 +2,15 @@
 
 import ipaddress
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 from shared.author_settings import AuthorSettings
 from shared.authoring.extractive.author import ExtractiveAuthors
+from shared.authoring.llm.authors import LlmAuthors
+from shared.authoring.models.config import ModelConfig
+from shared.authoring.models.opening import ModelsMissingError, open_model
+from shared.authoring.models.usage import Price
 from shared.authoring.port import Authors
 from shared.authoring.web.config import Web, WebConfig, open_web
 from shared.authoring.web.sites import SiteRules, parse_sites
@@ -22,7 +27,17 @@ class AuthoringError(Exception):
 @asynccontextmanager
 async def open_authors(settings: AuthorSettings, pool: CpuPool) -> AsyncIterator[Authors]:
     """Give the authors for as long as the block lasts. Raises AuthoringError."""
-    yield ExtractiveAuthors(pool, seconds=AUTHOR_SECONDS)
+    extractive = ExtractiveAuthors(pool, seconds=AUTHOR_SECONDS)
+    if not settings.model:
+        yield extractive
+        return
+    first, fallback = _model_configs(settings)
+    async with AsyncExitStack() as stack:
+        try:
+            model = await stack.enter_async_context(open_model(first, fallback))
+        except (ModelsMissingError, ValueError, ImportError) as error:
+            raise AuthoringError(f"QUIRE_MODEL: {error}") from error
+        yield LlmAuthors(model, first.price, extractive, pool, seconds=AUTHOR_SECONDS)
 
 
 @asynccontextmanager
@@ -34,15 +49,36 @@ async def open_research(settings: AuthorSettings, pool: CpuPool) -> AsyncIterato
     if not settings.search:
         yield None
         return
-    try:
-        opened = open_web(_web_config(settings), pool)
-        web = await opened.__aenter__()
-    except ValueError as error:
-        raise AuthoringError(f"QUIRE_SEARCH: {error}") from error
-    try:
+    async with AsyncExitStack() as stack:
+        try:
+            web = await stack.enter_async_context(open_web(_web_config(settings), pool))
+        except ValueError as error:
+            raise AuthoringError(f"QUIRE_SEARCH and QUIRE_WEB_*: {error}") from error
         yield web
-    finally:
-        await opened.__aexit__(None, None, None)
+
+
+def _model_configs(settings: AuthorSettings) -> tuple[ModelConfig, ModelConfig | None]:
+    """Return the model and the one that steps in; they differ in name, address and key."""
+    first = ModelConfig(
+        model=settings.model,
+        base_url=settings.model_base_url,
+        api_key=settings.key("model_api_key"),
+        context_window=settings.model_context_window,
+        max_concurrency=settings.model_concurrency,
+        first_token_seconds=settings.model_first_token_seconds,
+        next_token_seconds=settings.model_next_token_seconds,
+        price=Price(settings.model_price_input, settings.model_price_output),
+        temperature=settings.model_temperature,
+    )
+    if not settings.fallback_model:
+        return first, None
+    fallback = replace(
+        first,
+        model=settings.fallback_model,
+        base_url=settings.fallback_model_base_url,
+        api_key=settings.key("fallback_model_api_key"),
+    )
+    return first, fallback
 
 
 def _web_config(settings: AuthorSettings) -> WebConfig:

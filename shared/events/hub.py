@@ -119,6 +119,8 @@ class EventHub:
     ) -> AsyncGenerator[WatchItem, None]:
         """Yield the events of a job after a place, each once and in order, until its end.
 
+        A watch of only what is new begins with a mark of its place, unless the job has ended.
+
         Args:
             job_id: id of the job.
             owner: whose job it must be.
@@ -138,16 +140,20 @@ class EventHub:
         watcher = Watcher(after, uid, now())
         channel = self._channel(job_id)
         self._rooms.join(channel, job_id, watcher)
+        placed = False
         try:
             while True:
                 self._refuse_if_draining()
                 if watcher.beat:
-                    yield HeartbeatMark(watcher.newest)
+                    yield watcher.mark()
                     watcher.taken(now())
                     continue
                 events = await self._next(job_id, owner, watcher)
                 if events is None:
                     return
+                if after is None and watcher.begun and not placed:
+                    placed = True  # whoever is cut off before the first event comes back to here
+                    yield watcher.mark()
                 for event in events:
                     watcher.give(event)
                     self._tell_lag(event, since_ms)

@@ -64,7 +64,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class JobsMark:
-    """A sign of life: how far the selection has got (``None`` without one), jobs followed."""
+    """A sign of life: how far the selection has got, and how many jobs are followed.
+
+    Args:
+        position: ``None`` without a selection, and until all that was there has been seen.
+    """
 
     position: int | None
     jobs: int
@@ -132,6 +136,8 @@ class _Many:
         self._owner = owner
         self._selector = selector
         self._position = (selector.position or 0) if selector is not None else 0
+        # Jobs that had ended before are passed over; until then no place is one to come back to.
+        self._past = selector is not None and selector.position is None
         self._queue: asyncio.Queue[tuple[Cursor | None, _Item]] = asyncio.Queue(_QUEUE)
         self._room = asyncio.Semaphore(JOBS_AT_ONCE)
         self._followed: dict[Cursor, asyncio.Task[None]] = {}
@@ -182,7 +188,7 @@ class _Many:
 
     def _mark(self) -> JobsMark:
         """Return a mark whose position is before every job of which nothing was told yet."""
-        if self._selector is None:
+        if self._selector is None or self._past:
             return JobsMark(None, len(self._followed))
         position = min(self._unseen.values(), default=self._position + 1) - 1
         return JobsMark(position, len(self._followed))
@@ -212,7 +218,6 @@ class _Many:
         """Follow what is selected, and look for more for ever."""
         now = asyncio.get_running_loop().time
         answered = now()
-        past = selector.position is None  # jobs that had ended before are passed over
         while True:
             try:
                 found, position = await self._finder.since(
@@ -226,11 +231,14 @@ class _Many:
             else:
                 answered = now()
             for job in found:
-                if not (past and job.ended) and self._named.get(job.job_id) not in ("", job.uid):
+                if not (self._past and job.ended) and self._named.get(job.job_id) not in (
+                    "",
+                    job.uid,
+                ):
                     cursor = Cursor(job.job_id, 0, job.uid)
                     self._unseen[cursor] = job.position
                     self._follow(cursor)
             if position == self._position:
-                past = False
+                self._past = False
                 await asyncio.sleep(_FIND_SECONDS)
             self._position = position

@@ -34,7 +34,7 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatMark:
-    """A sign of life; ``last_sequence`` is that of the newest event known."""
+    """A sign of life; ``last_sequence`` is that of the event after which the watch stands."""
 
     last_sequence: int
 
@@ -126,6 +126,13 @@ class Watcher:
         """Note that ``event`` is given out."""
         self.cursor = event.sequence
         self.newest = max(self.newest, event.sequence)
+
+    def mark(self) -> HeartbeatMark:
+        """Return a mark of the place; 0 before it is known.
+
+        The newest event heard of is none: those before it may not have been given out yet.
+        """
+        return HeartbeatMark(max(self.cursor, 0))
 
     def taken(self, now: float) -> None:
         """Note that what was given out has been taken."""

@@ -49,7 +49,9 @@ async def test_cancelled_streams_leave_nothing(tmp_path: Path) -> None:
             stream = stub.WatchOutline(Pb.WatchOutlineRequest(job_id="j"))
             assert await stream.read(), "it goes on"
             stream.cancel()
-            grown = (process.memory_info().rss - before) / 2**20
+            after = process.memory_info().rss
+            grown = (after - before) / 2**20
             assert grown < GROWTH_MIB, f"{grown:.1f} MiB after {STREAMS} streams"
             assert len(process.net_connections()) <= CONNECTIONS
-            print(f"{STREAMS} cancelled streams: {grown:+.1f} MiB")  # noqa: T201
+            sizes = f"{before / 2**20:.1f} MiB before, {after / 2**20:.1f} MiB after"
+            print(f"{STREAMS} cancelled streams: {sizes}, {grown:+.1f} MiB")  # noqa: T201

@@ -33,18 +33,20 @@ class Pair:
         )
         return self.outline.GenerateOutline(request, timeout=20, metadata=self.metadata).job
 
-    def outline_events(self, job_id: str, after: int = 0) -> list[outline_pb2.OutlineEvent]:
+    def outline_events(
+        self, job_id: str, after: int = 0, seconds: float = 60
+    ) -> list[outline_pb2.OutlineEvent]:
         """Watch an outline job from a place to its end."""
         request = outline_service_pb2.WatchOutlineRequest(job_id=job_id, after_sequence=after)
-        stream = self.outline.WatchOutline(request, timeout=60, metadata=self.metadata)
+        stream = self.outline.WatchOutline(request, timeout=seconds, metadata=self.metadata)
         return [item.event for item in stream if item.HasField("event")]
 
     def finished_outline(
-        self, query: str, files: Sequence[outline_pb2.ContextFile] = ()
+        self, query: str, files: Sequence[outline_pb2.ContextFile] = (), seconds: float = 60
     ) -> tuple[str, outline_pb2.Outline]:
         """Make an outline and wait for it; return the job's id and the outline."""
         job_id = self.make_outline(query, files).id
-        last = self.outline_events(job_id)[-1]
+        last = self.outline_events(job_id, seconds=seconds)[-1]
         assert last.WhichOneof("payload") == "completed", last
         answer = self.outline.GetOutline(
             outline_service_pb2.GetOutlineRequest(job_id=job_id), timeout=20, metadata=self.metadata

@@ -50,20 +50,21 @@ class WatchedJob:
 
     async def write(self, text: str = "", *, terminal: bool = False, publish: bool = True) -> None:
         """Append an event; ``publish=False`` is a lost message."""
-        self.newest += 1
-        data = f"{self.newest}|{terminal:d}|{text}".encode()
+        sequence = self.newest + 1
+        data = f"{sequence}|{terminal:d}|{text}".encode()
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.xadd(
                 self._keys.events(self.job_id),
                 {"event_type": "task_progress", "data": data},
-                id=f"{self.newest}-0",
+                id=f"{sequence}-0",
             )
-            pipe.hset(self._keys.record(self.job_id), "seq", self.newest)
+            pipe.hset(self._keys.record(self.job_id), "seq", sequence)
             if terminal:
                 pipe.hset(self._keys.record(self.job_id), "state", State.SUCCEEDED.value)
             if publish:
                 pipe.publish(self._keys.channel(self.job_id), data)
             await pipe.execute()
+        self.newest = sequence  # only now may anyone have been told of it
 
     async def end(self, *, publish: bool = True) -> None:
         """Append the terminal event."""

@@ -59,8 +59,8 @@ class Connection:
     """One stream: what it must be asked for, what it sends and how it ends.
 
     Args:
-        ends: ``ok``, ``cut`` (the connection is reset), ``hold`` (until the client
-            leaves) or an error.
+        ends: ``ok``, ``cut`` (the connection is reset), ``reset`` (the stream alone is),
+            ``hold`` (until the client leaves) or an error.
         waited_ms: time between the end of the stream before and this one's start.
         forever: whether all further streams are like this one.
 

@@ -112,6 +112,8 @@ class ConformanceServer:
     def _end(self, connection: Connection, stream: Stream, context: grpc.ServicerContext) -> None:
         if isinstance(connection.ends, Status):
             _refuse(connection.ends, context)
+        if connection.ends == "reset":
+            context.cancel()
         if connection.ends == "hold":
             stream.left.wait(_HOLD_SECONDS)
         if connection.ends == "cut":

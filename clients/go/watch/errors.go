@@ -55,7 +55,7 @@ func retryAfter(err error) (time.Duration, bool) {
 }
 
 // cut says whether a stream was cut and not refused. Without a reason of Quire's, INTERNAL,
-// UNKNOWN and CANCELLED come from the way: a proxy, a reset stream.
+// UNKNOWN, CANCELLED and DEADLINE_EXCEEDED come from the way: a reset stream, a proxy's time limit.
 func cut(err error) bool {
 	if _, again := retryAfter(err); again {
 		return true
@@ -63,7 +63,7 @@ func cut(err error) bool {
 	switch status.Code(err) {
 	case codes.Unavailable:
 		return true
-	case codes.Internal, codes.Unknown, codes.Canceled:
+	case codes.Internal, codes.Unknown, codes.Canceled, codes.DeadlineExceeded:
 		return Reason(err) == ""
 	}
 	return false

@@ -22,7 +22,8 @@ type chapterTexts interface {
 type place struct {
 	jobID  string
 	cursor int64
-	latest bool // nothing was seen yet of a watch of what is new
+	latest bool  // nothing was seen yet of a watch of what is new
+	newest int64 // sequence that the first heartbeat told
 	uid    string
 
 	fromStart bool             // it began at the first event
@@ -38,6 +39,20 @@ func newPlace(jobID string, o Options) *place {
 		uid:       o.JobUID,
 		fromStart: o.After == 0 && !o.Latest,
 		attempts:  map[string]int32{},
+	}
+}
+
+// begin prepares for a further stream: what is new goes on from where a heartbeat said it was.
+func (p *place) begin() {
+	if p.latest && p.newest > 0 {
+		p.cursor, p.latest = p.newest, false
+	}
+}
+
+// beat takes in a heartbeat, which tells the sequence of the newest event.
+func (p *place) beat(newest int64) {
+	if p.newest == 0 {
+		p.newest = newest
 	}
 }
 

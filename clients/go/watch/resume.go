@@ -15,6 +15,7 @@ import (
 const (
 	firstDelay   = 200 * time.Millisecond
 	longestDelay = 5 * time.Second
+	clockSkew    = time.Second
 )
 
 var (
@@ -23,8 +24,9 @@ var (
 	errLeft   = errors.New("the caller reads no further")
 )
 
-// receive returns the next event of a stream; nil for a heartbeat.
-type receive[E event] func() (E, error)
+// receive returns the next event of a stream; nil for a heartbeat, which tells the sequence of the
+// newest event.
+type receive[E event] func() (e E, newest int64, err error)
 
 type open[E event] func(ctx context.Context, from place) (receive[E], error)
 
@@ -61,10 +63,11 @@ func resume[E event](
 	}
 }
 
-// lateAtService says whether the service saw the caller's deadline pass before this clock did.
+// lateAtService says whether the service saw the caller's deadline pass before this clock did. A
+// proxy with a time limit of its own gives the same code long before.
 func lateAtService(ctx context.Context, err error) bool {
-	_, limited := ctx.Deadline()
-	return limited && status.Code(err) == codes.DeadlineExceeded
+	deadline, limited := ctx.Deadline()
+	return limited && status.Code(err) == codes.DeadlineExceeded && time.Until(deadline) < clockSkew
 }
 
 type watcher[E event] struct {
@@ -82,11 +85,13 @@ func (w *watcher[E]) stream(ctx context.Context, yield func(E, error) bool) erro
 	defer cancel(nil)
 	silence := time.AfterFunc(w.options.Silence, func() { cancel(errSilent) })
 	defer silence.Stop()
+	w.place.begin()
 	next, err := w.open(ctx, *w.place)
 	for spoke := false; err == nil; spoke = true {
 		silence.Reset(w.options.Silence)
 		var e, none E
-		if e, err = next(); errors.Is(err, io.EOF) {
+		var newest int64
+		if e, newest, err = next(); errors.Is(err, io.EOF) {
 			if !spoke && w.place.endedBefore() {
 				return nil
 			}
@@ -98,6 +103,7 @@ func (w *watcher[E]) stream(ctx context.Context, yield func(E, error) bool) erro
 		}
 		w.heard, w.patience, w.tries = time.Now(), w.options.ReconnectPatience, 0
 		if e == none {
+			w.place.beat(newest)
 			continue
 		}
 		wanted, err := take(w.place, e)
@@ -109,6 +115,7 @@ func (w *watcher[E]) stream(ctx context.Context, yield func(E, error) bool) erro
 		case e.GetTerminal():
 			return nil
 		}
+		w.heard = time.Now() // what the caller did meanwhile is not the service's fault
 	}
 	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
 		return cause

@@ -30,9 +30,9 @@ func Document(
 				request.Start = &documentv1.WatchDocumentRequest_Latest{Latest: true}
 			}
 			stream, err := client.WatchDocument(ctx, request)
-			return func() (*documentv1.DocumentEvent, error) {
+			return func() (*documentv1.DocumentEvent, int64, error) {
 				item, err := stream.Recv()
-				return item.GetEvent(), err
+				return item.GetEvent(), item.GetHeartbeat().GetLastSequence(), err
 			}, err
 		})
 }
@@ -55,9 +55,9 @@ func Outline(
 				request.Start = &outlinev1.WatchOutlineRequest_Latest{Latest: true}
 			}
 			stream, err := client.WatchOutline(ctx, request)
-			return func() (*outlinev1.OutlineEvent, error) {
+			return func() (*outlinev1.OutlineEvent, int64, error) {
 				item, err := stream.Recv()
-				return item.GetEvent(), err
+				return item.GetEvent(), item.GetHeartbeat().GetLastSequence(), err
 			}, err
 		})
 }

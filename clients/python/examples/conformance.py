@@ -40,6 +40,7 @@ class Watch(TypedDict, total=False):
     connect_patience_ms: int
     reconnect_patience_ms: int
     silence_ms: int
+    work_ms: int
 
 
 class Case(TypedDict):
@@ -76,6 +77,7 @@ async def watch_async(address: str, case: Case) -> Outcome:
                     count += 1
                     if count == wish.get("leave_after"):
                         return LEFT
+                    await asyncio.sleep(wish.get("work_ms", 0) / 1000)
             return {"kind": "ended"}
 
         following = asyncio.create_task(follow())
@@ -112,6 +114,7 @@ def watch_sync(address: str, case: Case) -> Outcome:
                     count += 1
                     if count == wish.get("leave_after"):
                         return LEFT
+                    time.sleep(wish.get("work_ms", 0) / 1000)
         except QuireError as error:
             return _failed(error)
         return {"kind": "ended"}

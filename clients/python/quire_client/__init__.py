@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quire_client.errors import ConfigurationError as ConfigurationError
     from quire_client.errors import DigestError as DigestError
     from quire_client.errors import FieldViolation as FieldViolation
+    from quire_client.errors import JobLostError as JobLostError
     from quire_client.errors import JobReplacedError as JobReplacedError
     from quire_client.errors import QuireCallError as QuireCallError
     from quire_client.errors import QuireError as QuireError
@@ -29,10 +30,17 @@ if TYPE_CHECKING:
     from quire_client.outlines import OutlineClient as OutlineClient
     from quire_client.patience import Away as Away
     from quire_client.patience import Patience as Patience
+    from quire_client.quality import DocumentReport as DocumentReport
+    from quire_client.quality import Quality as Quality
     from quire_client.sync.client import SyncQuireClient as SyncQuireClient
     from quire_client.sync.documents import SyncDocumentClient as SyncDocumentClient
     from quire_client.sync.outlines import SyncOutlineClient as SyncOutlineClient
     from quire_client.sync.watch import SyncWatch as SyncWatch
+    from quire_client.watch_jobs_state import JobPlace as JobPlace
+    from quire_client.watch_jobs_state import LostJob as LostJob
+    from quire_client.wishes import Budget as Budget
+    from quire_client.wishes import Genre as Genre
+    from quire_client.wishes import WebResearch as WebResearch
 
 _MODULES = {
     "Away": "patience",
@@ -43,6 +51,7 @@ _MODULES = {
     "ConfigurationError": "errors",
     "DigestError": "errors",
     "FieldViolation": "errors",
+    "JobLostError": "errors",
     "JobReplacedError": "errors",
     "QuireCallError": "errors",
     "QuireError": "errors",
@@ -53,6 +62,13 @@ _MODULES = {
     "SyncDocumentClient": "sync.documents",
     "SyncOutlineClient": "sync.outlines",
     "SyncWatch": "sync.watch",
+    "JobPlace": "watch_jobs_state",
+    "LostJob": "watch_jobs_state",
+    "DocumentReport": "quality",
+    "Quality": "quality",
+    "Budget": "wishes",
+    "Genre": "wishes",
+    "WebResearch": "wishes",
 }
 
 

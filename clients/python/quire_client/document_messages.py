@@ -3,15 +3,20 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from quire.document.v1 import document_service_pb2 as pb
 from quire.document.v1.document_pb2 import BibliographyStyle, DocumentContent, DocumentEvent
 from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.job.v1.events_pb2 import Heartbeat
 from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.watch_pb2 import JobLost, JobsHeartbeat
 
 from quire_client.errors import DigestError
 from quire_client.ids import new_document_id
+from quire_client.watch_jobs_state import JobsWish
 from quire_client.watch_state import Start
+from quire_client.wishes import DocumentWishes, apply_document_wishes
 
 PAGE_SIZE = 200
 
@@ -36,6 +41,7 @@ def generate(
     job_id: str,
     options: JobOptions | None,
     bibliography: "BibliographyStyle.ValueType",
+    **wishes: Unpack[DocumentWishes],
 ) -> pb.GenerateDocumentRequest:
     """Ask for a job; its id is made here if none is given."""
     request = pb.GenerateDocumentRequest(
@@ -45,6 +51,7 @@ def generate(
         request.outline_job_id = outline
     else:
         request.outline.CopyFrom(outline)
+    apply_document_wishes(request, **wishes)
     return request
 
 
@@ -67,9 +74,24 @@ def watch(job_id: str, start: Start) -> pb.WatchDocumentRequest:
     return request
 
 
-def event_of(item: pb.WatchDocumentResponse) -> DocumentEvent | None:
-    """Return the event of a message, ``None`` of a heartbeat."""
-    return item.event if item.HasField("event") else None
+def item_of(message: pb.WatchDocumentResponse) -> DocumentEvent | Heartbeat:
+    """Return the event of a message, or its heartbeat."""
+    return message.event if message.HasField("event") else message.heartbeat
+
+
+def watch_jobs(wish: JobsWish) -> pb.WatchJobsRequest:
+    """Ask for a stream of the events of many jobs."""
+    return pb.WatchJobsRequest(jobs=wish.jobs, selector=wish.selector)
+
+
+def jobs_item_of(message: pb.WatchJobsResponse) -> DocumentEvent | JobsHeartbeat | JobLost:
+    """Return the event of a message, its lost job, or its heartbeat."""
+    match message.WhichOneof("item"):
+        case "event":
+            return message.event
+        case "lost":
+            return message.lost
+    return message.heartbeat
 
 
 def cancel(job_id: str, *, delete_parts: bool) -> pb.CancelDocumentRequest:

@@ -1,6 +1,7 @@
 """Client of the document service."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from typing import Unpack
 
 from quire.document.v1 import document_service_pb2 as pb
 from quire.document.v1.document_pb2 import (
@@ -12,16 +13,22 @@ from quire.document.v1.document_pb2 import (
 )
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.document.v1.document_service_pb2_grpc import DocumentServiceStub
+from quire.job.v1.events_pb2 import Heartbeat
 from quire.job.v1.job_pb2 import Job, JobOptions
 from quire.job.v1.queue_pb2 import Queue
+from quire.job.v1.watch_pb2 import JobLost, JobsHeartbeat
 
 from quire_client import document_messages as messages
 from quire_client.caller import Caller
 from quire_client.channel import Endpoint
 from quire_client.document_messages import DownloadedFile
 from quire_client.patience import OnAway, Patience
+from quire_client.quality import DocumentReport, report_of
 from quire_client.watch import Open, resume
+from quire_client.watch_jobs import resume_jobs
+from quire_client.watch_jobs_state import JobPlace, JobsWish, LostJob
 from quire_client.watch_state import SILENCE, Start
+from quire_client.wishes import DocumentWishes
 
 
 class DocumentClient:
@@ -60,6 +67,7 @@ class DocumentClient:
         job_id: str = "",
         options: JobOptions | None = None,
         bibliography: "BibliographyStyle.ValueType" = BIBLIOGRAPHY_STYLE_UNSPECIFIED,
+        **wishes: Unpack[DocumentWishes],
     ) -> Job:
         """Submit a job for an outline that stands alone, or for the id of an outline job.
 
@@ -68,9 +76,10 @@ class DocumentClient:
 
         Args:
             bibliography: how sources are cited and listed; numeric if not given.
+            wishes: genre, lengths and others, see ``DocumentWishes``.
 
         """
-        request = messages.generate(outline, job_id, options, bibliography)
+        request = messages.generate(outline, job_id, options, bibliography, **wishes)
         return (await self._caller.call(self._stub.GenerateDocument, request)).job
 
     async def get(self, job_id: str) -> pb.GetDocumentResponse:
@@ -133,6 +142,37 @@ class DocumentClient:
             self._caller, self._open(job_id), job_id, start, timeout=timeout, silence=silence
         )
 
+    async def report(self, job_id: str) -> DocumentReport | None:
+        """Return what a document says of itself; ``None`` until the job has succeeded."""
+        answer = await self.get(job_id)
+        return report_of(answer.document) if answer.HasField("document") else None
+
+    def watch_jobs(
+        self,
+        jobs: Iterable[JobPlace | str] = (),
+        *,
+        labels: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> AsyncGenerator[DocumentEvent | LostJob, None]:
+        """Yield the events of many jobs, for each of them as ``watch`` does.
+
+        Events of different jobs come in any order. A job that can be followed no further
+        is told as a ``LostJob``; the others go on. It ends when all jobs have, unless
+        labels are given. Left early, it is to be closed (``contextlib.aclosing``).
+
+        Args:
+            jobs: ids of jobs, or their places; at most 1,000.
+            labels: follow also all of the caller's jobs that bear these and have not
+                ended, and those that come; an empty mapping is all jobs.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        """
+        return resume_jobs(
+            self._caller, self._open_jobs, jobs, labels, timeout=timeout, silence=silence
+        )
+
     async def read(self, job_id: str) -> DocumentContent:
         """Return a finished document with its text and citations.
 
@@ -189,9 +229,16 @@ class DocumentClient:
         await self._caller.close()
 
     def _open(self, job_id: str) -> Open[DocumentEvent]:
-        async def open_stream(start: Start) -> AsyncIterator[DocumentEvent | None]:
+        async def open_stream(start: Start) -> AsyncIterator[DocumentEvent | Heartbeat]:
             request = messages.watch(job_id, start)
-            async for item in self._caller.stream(self._stub.WatchDocument, request):
-                yield messages.event_of(item)
+            async for message in self._caller.stream(self._stub.WatchDocument, request):
+                yield messages.item_of(message)
 
         return open_stream
+
+    async def _open_jobs(
+        self, wish: JobsWish
+    ) -> AsyncIterator[DocumentEvent | JobsHeartbeat | JobLost]:
+        request = messages.watch_jobs(wish)
+        async for message in self._caller.stream(self._stub.WatchJobs, request):
+            yield messages.jobs_item_of(message)

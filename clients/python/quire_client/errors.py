@@ -10,7 +10,12 @@ from google.rpc import error_details_pb2, status_pb2
 
 DETAILS_KEY = "grpc-status-details-bin"
 
-_CUT = (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN, grpc.StatusCode.CANCELLED)
+_CUT = (
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.CANCELLED,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+)
 
 
 class QuireError(Exception):
@@ -59,6 +64,26 @@ class JobReplacedError(QuireError):
         self.job_id = job_id
         self.expected = expected
         self.received = received
+
+
+class JobLostError(QuireError):
+    """A job among several can be followed no further.
+
+    Args:
+        job_id: the job.
+        reason: name of ``quire.job.v1.ErrorReason`` without its prefix: JOB_NOT_FOUND,
+            JOB_OF_ANOTHER_OWNER, RESULT_EXPIRED or CURSOR_OUT_OF_RANGE.
+        message: the cause, for people.
+        metadata: further facts, by the keys that the comment of the reason names.
+
+    """
+
+    def __init__(self, job_id: str, reason: str, message: str, metadata: Mapping[str, str]) -> None:
+        super().__init__(f"job {job_id}: {reason} {message}")
+        self.job_id = job_id
+        self.reason = reason
+        self.message = message
+        self.metadata = dict(metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +137,23 @@ class QuireCallError(QuireError):
 
     @property
     def transient(self) -> bool:
-        """Whether the same call may succeed a little later."""
-        return self.code is grpc.StatusCode.UNAVAILABLE or self.retry_after is not None
+        """Whether the same call may succeed a little later.
+
+        CANCELLED without a reason is a proxy's, or a reset stream: what a caller cancels
+        itself does not end with an error of a service.
+        """
+        return (
+            self.code is grpc.StatusCode.UNAVAILABLE
+            or self.retry_after is not None
+            or (self.code is grpc.StatusCode.CANCELLED and not self.reason)
+        )
 
     @property
     def cut(self) -> bool:
         """Whether a stream was cut on the way and not ended by the service.
 
-        A reset stream or a proxy gives these codes, and no reason of Quire's.
+        A reset stream, or a proxy with a time limit of its own, gives these codes, and no
+        reason of Quire's.
         """
         return self.transient or (not self.reason and self.code in _CUT)
 

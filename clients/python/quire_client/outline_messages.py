@@ -2,26 +2,37 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Unpack
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.job.v1.events_pb2 import Heartbeat
 from quire.job.v1.job_pb2 import PARTS_POLICY_DELETE, PARTS_POLICY_KEEP, Job, JobOptions
+from quire.job.v1.watch_pb2 import JobLost, JobsHeartbeat
 from quire.outline.v1 import outline_service_pb2 as pb
 from quire.outline.v1.outline_pb2 import ContextFile, Outline, OutlineEvent, SourceText
 
 from quire_client.errors import DigestError
 from quire_client.ids import new_outline_id
+from quire_client.watch_jobs_state import JobsWish
 from quire_client.watch_state import Start
+from quire_client.wishes import OutlineWishes, apply_outline_wishes
 
 PAGE_SIZE = 200
 
 
 def generate(
-    query: str, files: Sequence[ContextFile], job_id: str, options: JobOptions | None
+    query: str,
+    files: Sequence[ContextFile],
+    job_id: str,
+    options: JobOptions | None,
+    **wishes: Unpack[OutlineWishes],
 ) -> pb.GenerateOutlineRequest:
     """Ask for a job; its id is made here if none is given."""
-    return pb.GenerateOutlineRequest(
+    request = pb.GenerateOutlineRequest(
         job_id=job_id or new_outline_id(), query=query, files=files, options=options
     )
+    apply_outline_wishes(request, **wishes)
+    return request
 
 
 def page(
@@ -43,9 +54,24 @@ def watch(job_id: str, start: Start) -> pb.WatchOutlineRequest:
     return request
 
 
-def event_of(item: pb.WatchOutlineResponse) -> OutlineEvent | None:
-    """Return the event of a message, ``None`` of a heartbeat."""
-    return item.event if item.HasField("event") else None
+def item_of(message: pb.WatchOutlineResponse) -> OutlineEvent | Heartbeat:
+    """Return the event of a message, or its heartbeat."""
+    return message.event if message.HasField("event") else message.heartbeat
+
+
+def watch_jobs(wish: JobsWish) -> pb.WatchJobsRequest:
+    """Ask for a stream of the events of many jobs."""
+    return pb.WatchJobsRequest(jobs=wish.jobs, selector=wish.selector)
+
+
+def jobs_item_of(message: pb.WatchJobsResponse) -> OutlineEvent | JobsHeartbeat | JobLost:
+    """Return the event of a message, its lost job, or its heartbeat."""
+    match message.WhichOneof("item"):
+        case "event":
+            return message.event
+        case "lost":
+            return message.lost
+    return message.heartbeat
 
 
 def cancel(job_id: str, *, delete_parts: bool) -> pb.CancelOutlineRequest:

@@ -1,10 +1,13 @@
 """Client of the outline service."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from typing import Unpack
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
+from quire.job.v1.events_pb2 import Heartbeat
 from quire.job.v1.job_pb2 import Job, JobOptions
 from quire.job.v1.queue_pb2 import Queue
+from quire.job.v1.watch_pb2 import JobLost, JobsHeartbeat
 from quire.outline.v1 import outline_service_pb2 as pb
 from quire.outline.v1.outline_pb2 import ContextFile, OutlineEvent
 from quire.outline.v1.outline_service_pb2_grpc import OutlineServiceStub
@@ -14,7 +17,10 @@ from quire_client.caller import Caller
 from quire_client.channel import Endpoint
 from quire_client.patience import OnAway, Patience
 from quire_client.watch import Open, resume
+from quire_client.watch_jobs import resume_jobs
+from quire_client.watch_jobs_state import JobPlace, JobsWish, LostJob
 from quire_client.watch_state import SILENCE, Start
+from quire_client.wishes import OutlineWishes
 
 
 class OutlineClient:
@@ -53,13 +59,18 @@ class OutlineClient:
         *,
         job_id: str = "",
         options: JobOptions | None = None,
+        **wishes: Unpack[OutlineWishes],
     ) -> Job:
         """Submit a job.
 
         Its id is made here if none is given, so that a try whose answer was lost is
         repeated safely.
+
+        Args:
+            wishes: language, genre, lengths and others, see ``OutlineWishes``.
+
         """
-        request = messages.generate(query, files, job_id, options)
+        request = messages.generate(query, files, job_id, options, **wishes)
         return (await self._caller.call(self._stub.GenerateOutline, request)).job
 
     async def get(self, job_id: str) -> pb.GetOutlineResponse:
@@ -122,6 +133,32 @@ class OutlineClient:
             self._caller, self._open(job_id), job_id, start, timeout=timeout, silence=silence
         )
 
+    def watch_jobs(
+        self,
+        jobs: Iterable[JobPlace | str] = (),
+        *,
+        labels: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> AsyncGenerator[OutlineEvent | LostJob, None]:
+        """Yield the events of many jobs, for each of them as ``watch`` does.
+
+        Events of different jobs come in any order. A job that can be followed no further
+        is told as a ``LostJob``; the others go on. It ends when all jobs have, unless
+        labels are given. Left early, it is to be closed (``contextlib.aclosing``).
+
+        Args:
+            jobs: ids of jobs, or their places; at most 1,000.
+            labels: follow also all of the caller's jobs that bear these and have not
+                ended, and those that come; an empty mapping is all jobs.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        """
+        return resume_jobs(
+            self._caller, self._open_jobs, jobs, labels, timeout=timeout, silence=silence
+        )
+
     async def read(self, job_id: str) -> OutlineWithSources:
         """Return a finished outline with the texts of its sources, which stands alone.
 
@@ -169,9 +206,16 @@ class OutlineClient:
         await self._caller.close()
 
     def _open(self, job_id: str) -> Open[OutlineEvent]:
-        async def open_stream(start: Start) -> AsyncIterator[OutlineEvent | None]:
+        async def open_stream(start: Start) -> AsyncIterator[OutlineEvent | Heartbeat]:
             request = messages.watch(job_id, start)
-            async for item in self._caller.stream(self._stub.WatchOutline, request):
-                yield messages.event_of(item)
+            async for message in self._caller.stream(self._stub.WatchOutline, request):
+                yield messages.item_of(message)
 
         return open_stream
+
+    async def _open_jobs(
+        self, wish: JobsWish
+    ) -> AsyncIterator[OutlineEvent | JobsHeartbeat | JobLost]:
+        request = messages.watch_jobs(wish)
+        async for message in self._caller.stream(self._stub.WatchJobs, request):
+            yield messages.jobs_item_of(message)

@@ -5,17 +5,23 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import TypeVar
 
+from quire.job.v1.events_pb2 import Heartbeat
+
 from quire_client.caller import Caller
 from quire_client.errors import QuireCallError
-from quire_client.watch_state import SILENCE, Event, Start, WatchState
+from quire_client.watch_state import SILENCE, Event, Start, State, WatchState
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
+Wish = TypeVar("Wish")
+Message = TypeVar("Message")
+Item = TypeVar("Item")
 
-Open = Callable[[Start], AsyncIterator[E | None]]
-"""Opens a stream; it yields ``None`` for a heartbeat."""
+Open = Callable[[Start], AsyncIterator[E | Heartbeat]]
+"""Opens a stream."""
 
 
-async def resume(
+def resume(
     caller: Caller,
     open_stream: Open[E],
     job_id: str,
@@ -40,18 +46,32 @@ async def resume(
     state: WatchState[E] = WatchState(
         caller.service, caller.endpoint, job_id, start, caller.patience, time.monotonic()
     )
+    return follow(caller, open_stream, state, timeout=timeout, silence=silence)
+
+
+async def follow(
+    caller: Caller,
+    open_stream: Callable[[Wish], AsyncIterator[Message]],
+    state: State[Wish, Message, Item],
+    *,
+    timeout: float | None,
+    silence: float,
+) -> AsyncGenerator[Item, None]:
+    """Yield what a state makes of the messages of as many streams as it takes."""
+    state.ask(time.monotonic())
     until = None if timeout is None else time.monotonic() + timeout
     while not state.ended:
         stream = open_stream(state.open())
         try:
             while not state.ended:
                 try:
-                    event = await _next(stream, silence, until)
+                    message = await _next(stream, silence, until)
                 except StopAsyncIteration:
                     state.close()
                     return
-                if state.take(event, time.monotonic()) and event is not None:
-                    yield event
+                for item in state.take(message, time.monotonic()):
+                    yield item
+                    state.ask(time.monotonic())
         except TimeoutError:
             _check(state, timeout, until)
             silent = state.cut(f"nothing was heard for {silence:g} s")
@@ -64,7 +84,7 @@ async def resume(
             await _close(stream)
 
 
-async def _next(stream: AsyncIterator[E | None], silence: float, until: float | None) -> E | None:
+async def _next(stream: AsyncIterator[T], silence: float, until: float | None) -> T:
     left = silence if until is None else min(silence, until - time.monotonic())
     async with asyncio.timeout(max(0.0, left)):
         return await anext(stream)
@@ -75,12 +95,12 @@ async def _wait(caller: Caller, error: QuireCallError, delay: float, until: floa
     await caller.wait(error, max(0.0, left))
 
 
-def _check(state: WatchState[E], timeout: float | None, until: float | None) -> None:
+def _check(state: State[Wish, Message, Item], timeout: float | None, until: float | None) -> None:
     if timeout is not None and until is not None and time.monotonic() >= until:
         raise state.late(timeout) from None
 
 
-async def _close(stream: AsyncIterator[E | None]) -> None:
+async def _close(stream: AsyncIterator[T]) -> None:
     close = getattr(stream, "aclose", None)
     if close is not None:
         await close()

@@ -3,6 +3,7 @@
 //   node dist/examples/conformance.js ADDRESS CASES.json NAME…
 
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
@@ -33,6 +34,7 @@ interface Case {
     connect_patience_ms?: number;
     reconnect_patience_ms?: number;
     silence_ms?: number;
+    work_ms?: number;
   };
 }
 
@@ -73,7 +75,7 @@ async function run(transport: Transport, { name, service, watch }: Case): Promis
     service === "outline"
       ? watchOutline(createClient(OutlineService, transport), name, options)
       : watchDocument(createClient(DocumentService, transport), name, options);
-  const outcome = await follow(name, events, watch.leave_after);
+  const outcome = await follow(name, events, watch.leave_after, watch.work_ms ?? 0);
   console.log(JSON.stringify({ case: name, ...outcome, elapsed_ms: Date.now() - began }));
 }
 
@@ -81,6 +83,7 @@ async function follow(
   name: string,
   events: AsyncIterable<OutlineEvent | DocumentEvent>,
   leaveAfter: number | undefined,
+  workMs: number,
 ): Promise<Record<string, unknown>> {
   let count = 0;
   try {
@@ -90,6 +93,7 @@ async function follow(
       console.log(`{"case": "${name}", "sequence": ${sequence}, "kind": "${kind}"}`);
       count += 1;
       if (count === leaveAfter) return { kind: "left" };
+      await sleep(workMs);
     }
     return { kind: "ended" };
   } catch (error) {

@@ -49,13 +49,19 @@ export function retryAfterMs(error: ConnectError): number | undefined {
 }
 
 /**
- * Whether a stream was cut and not refused. Without a reason of Quire's, Internal, Unknown and
- * Canceled come from the way: a proxy, a reset stream. Aborted is Connect's word for a connection
- * that was reset.
+ * Whether a stream was cut and not refused. Without a reason of Quire's, Internal, Unknown,
+ * Canceled and DeadlineExceeded come from the way: a reset stream, a proxy's time limit. Aborted is
+ * Connect's word for a connection that was reset.
  */
 export function isCut(error: ConnectError): boolean {
   if (error.code === Code.Unavailable || retryAfterMs(error) !== undefined) return true;
-  const fromTheWay = [Code.Internal, Code.Unknown, Code.Canceled, Code.Aborted];
+  const fromTheWay = [
+    Code.Internal,
+    Code.Unknown,
+    Code.Canceled,
+    Code.DeadlineExceeded,
+    Code.Aborted,
+  ];
   return fromTheWay.includes(error.code) && reasonOf(error) === "";
 }
 

@@ -23,6 +23,7 @@ export class Place {
 
   readonly #fromStart: boolean;
   #seen = false;
+  #newest = 0n;
   readonly #attempts = new Map<string, number>();
 
   constructor(
@@ -32,6 +33,16 @@ export class Place {
     this.cursor = latest ? undefined : after;
     this.uid = jobUid;
     this.#fromStart = this.cursor === 0n;
+  }
+
+  /** Prepares for a stream: what is new goes on from where a heartbeat said it was. */
+  begin(): void {
+    if (this.cursor === undefined && this.#newest > 0n) this.cursor = this.#newest;
+  }
+
+  /** Takes in a heartbeat, which tells the sequence of the newest event; the first one counts. */
+  beat(newest: bigint): void {
+    if (this.#newest === 0n) this.#newest = newest;
   }
 
   /** Takes in an event; returns whether it is for the caller. */

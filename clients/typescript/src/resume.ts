@@ -23,7 +23,7 @@ export interface WatchOptions extends Start {
 interface WatchResponse<E> {
   item:
     | { case: "event"; value: E }
-    | { case: "heartbeat"; value: unknown }
+    | { case: "heartbeat"; value: { lastSequence: bigint } }
     | { case: undefined; value?: undefined };
 }
 
@@ -44,6 +44,7 @@ export async function* resume<E extends JobEvent>(
   try {
     for (;;) {
       ending.throwIfDue();
+      place.begin();
       const stream = new Stream(open, place, ending, options.silenceMs ?? 45_000);
       try {
         let spoke = false;
@@ -57,9 +58,11 @@ export async function* resume<E extends JobEvent>(
           heard = Date.now();
           patience = options.reconnectPatienceMs ?? 60_000;
           backoff.reset();
+          if (item.case === "heartbeat") place.beat(item.value.lastSequence);
           if (item.case !== "event") continue;
           if (place.take(item.value)) yield item.value;
           if (item.value.terminal) return;
+          heard = Date.now(); // what the caller did meanwhile is not the service's fault
         }
       } catch (error) {
         ending.throwIfDue();

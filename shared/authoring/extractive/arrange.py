@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from shared.authoring.extractive import headings
+from shared.authoring.extractive.facets import facets
 from shared.authoring.extractive.headings import Role
 from shared.authoring.extractive.merge import joined_title, merge_same, nearest
 from shared.authoring.extractive.sections import Part, Texts, divide_by_topic
@@ -25,8 +26,11 @@ _BACKGROUND = {"en": "Background", "zh": "背景"}
 _BACKGROUND_CHARACTERS = 160
 
 
-def chapters(wholes: Sequence[Part], language: str, texts: Texts) -> list[Part]:
+def chapters(wholes: Sequence[Part], query: str, language: str, texts: Texts) -> list[Part]:
     """Return at most 12 chapters from the sources, each read as a part, in reading order.
+
+    Where the sources tell of one subject each in an order of its own, chapters are made of
+    pieces of their passages (``facets``).
 
     Sources in other languages than the document's, if there are some in it, are
     kept whole and come last.
@@ -36,7 +40,7 @@ def chapters(wholes: Sequence[Part], language: str, texts: Texts) -> list[Part]:
     if not native:
         native, foreign = foreign, []
     room = MOST_CHAPTERS - min(len(foreign), MOST_CHAPTERS - _MOST_GROUPS)
-    made = _native(merge_same(native), room, language, texts)
+    made = _native(merge_same(native), room, query, language, texts)
     others = merge_same(foreign)
     if len(made) + len(others) > MOST_CHAPTERS:
         others = _grouped(others, foreign, MOST_CHAPTERS - len(made), texts)
@@ -45,8 +49,10 @@ def chapters(wholes: Sequence[Part], language: str, texts: Texts) -> list[Part]:
     return [*made, *others]
 
 
-def _native(wholes: list[Part], room: int, language: str, texts: Texts) -> list[Part]:
+def _native(wholes: list[Part], room: int, query: str, language: str, texts: Texts) -> list[Part]:
     if _speak_of_different_things(wholes):
+        if across := facets(wholes, query, language, texts, room):
+            return across
         found = wholes if len(wholes) <= room else _grouped(wholes, (), room, texts)
         return _ordered(found, one_source=False)
     alone = len(wholes) == 1

@@ -7,9 +7,9 @@ from shared.authoring import render
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.chapters import compose
 from shared.authoring.extractive.fusion import fuse
-from shared.authoring.extractive.outline import outline
 from shared.authoring.extractive.plan import plan
 from shared.authoring.extractive.research import research
+from shared.authoring.extractive.wishes import outline_for
 from shared.authoring.model import (
     Chapter,
     ChapterPlan,
@@ -56,12 +56,12 @@ class ExtractiveAuthor:
     async def outline(
         self, query: str, brief: Brief, sources: Sequence[SourceDocument], evidence: Evidence
     ) -> Outline:
-        return await self._run("outline", outline, query, sources, evidence)
+        return await self._run("outline", outline_for, query, brief, sources, evidence)
 
     async def plan(
         self, outline: Outline, sources: Sequence[SourceDocument], *, strict: bool
     ) -> DocumentPlan:
-        return await self._run("plan", plan, outline, sources)
+        return await self._run("plan", plan, outline, sources, strict=strict)
 
     async def write(
         self, plan: ChapterPlan, sources: Sequence[SourceDocument], on_text: TextSink

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from shared.authoring.extractive import lengths
 from shared.authoring.extractive.material import Candidate, Material
 from shared.authoring.extractive.relevance import Relevance
-from shared.authoring.extractive.selection import select
+from shared.authoring.extractive.selection import select, usable_of
+from shared.authoring.extractive.shortening import shorten
 from shared.authoring.extractive.standalone import Fitness
 from shared.authoring.model import (
     Chapter,
@@ -20,11 +22,9 @@ from shared.authoring.text.words import content_tokens
 from shared.errors import QuireError
 from shared.reasons import Reason
 
-CHAPTER_WORDS = 600
-CHAPTER_CHARACTERS = 1000
-"""Length of a chapter at most, where its evidence gives as much."""
+_LEAST_LEFT = 0.3
+"""Of its share, what a section gets however much the ones before it took."""
 
-_LEAST_SHARE = 0.12
 _REPEATS = 0.5
 _TITLE, _SUMMARY, _CHAPTER, _QUERY = 1.0, 0.5, 0.4, 0.3
 _LONGEST_PARAGRAPH = 6
@@ -61,9 +61,11 @@ def compose(plan: ChapterPlan, sources: Sequence[SourceDocument]) -> Chapter:
         )
     _drop_repeats(found)
     _prefer_language(found, language)
-    budgets = _budgets(found, language)
+    budgets = _budgets(plan, found)
+    carried = 0.0
 
     def section(node: OutlineNode) -> Section:
+        nonlocal carried
         subject = (
             (content_tokens(node.title, language), _TITLE),
             (content_tokens(node.content_summary, language), _SUMMARY),
@@ -71,7 +73,10 @@ def compose(plan: ChapterPlan, sources: Sequence[SourceDocument]) -> Chapter:
             (content_tokens(plan.query, language), _QUERY),
         )
         relevance = Relevance([one.words for one in found[node.id]], subject)
-        chosen = select(found[node.id], relevance, budgets[node.id])
+        # What one section did not fill, or took too much, the next one gets or lacks.
+        budget = max(budgets[node.id] + carried, _LEAST_LEFT * budgets[node.id])
+        chosen = select(found[node.id], relevance, budget)
+        carried += budgets[node.id] - sum(one.size for one in chosen)
         return Section(
             node_id=node.id,
             title=node.title,
@@ -79,7 +84,12 @@ def compose(plan: ChapterPlan, sources: Sequence[SourceDocument]) -> Chapter:
             sections=tuple(section(child) for child in node.children),
         )
 
-    return Chapter(role="body", section=section(plan.node))
+    chapter = Chapter(role="body", section=section(plan.node))
+    if plan.max_length:
+        (chapter,), _ = shorten(
+            [chapter], plan.max_length, language, plan.query, whatever_it_takes=True
+        )
+    return chapter
 
 
 def _nodes(node: OutlineNode) -> Iterator[OutlineNode]:
@@ -110,18 +120,27 @@ def _prefer_language(found: dict[str, list[Candidate]], language: str) -> None:
             found[name] = same
 
 
-def _budgets(found: dict[str, list[Candidate]], language: str) -> dict[str, float]:
-    """Share the chapter's length out: who has little keeps it, the others share the rest."""
-    total = float(CHAPTER_CHARACTERS if language in CHARACTER_LANGUAGES else CHAPTER_WORDS)
-    sizes = {name: sum(one.size for one in group) for name, group in found.items()}
-    least = total * _LEAST_SHARE
-    shares: dict[str, float] = {}
-    waiting = sorted((size, name) for name, size in sizes.items())
-    for place, (size, name) in enumerate(waiting):
-        fair = max(total / (len(waiting) - place), least)
-        shares[name] = min(float(size), fair)
-        total = max(total - shares[name], 0.0)
-    return shares
+def _budgets(plan: ChapterPlan, found: dict[str, list[Candidate]]) -> dict[str, float]:
+    """Share the chapter's length out: who has little keeps it, the others share the rest.
+
+    The shares are even, or as the nodes' own lengths are.
+    """
+    sizes = {
+        name: float(sum(one.size for one in usable_of(sorted(group, key=lambda one: one.place))))
+        for name, group in found.items()
+    }
+    named = {
+        node.id: node.target_length - sum(child.target_length for child in node.children)
+        for node in _nodes(plan.node)
+    }
+    filled = [name for name, size in sizes.items() if size]
+    even = not all(named[name] > 0 for name in filled)
+    shares = lengths.share_out(
+        lengths.of_chapter(plan),
+        [1.0 if even else float(named[name]) for name in filled],
+        [sizes[name] for name in filled],
+    )
+    return {**dict.fromkeys(found, 0.0), **dict(zip(filled, map(float, shares), strict=True))}
 
 
 def _paragraphs(chosen: Sequence[Candidate]) -> Iterator[Paragraph]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shared.authoring.counts import sentences_of
-from shared.authoring.extractive.edits import Place, place_of
+from shared.authoring.extractive import lengths
+from shared.authoring.extractive.edits import Place, all_of, place_of
 from shared.authoring.extractive.material import Candidate, Material
+from shared.authoring.extractive.own_ends import closes, opens
 from shared.authoring.extractive.relevance import Relevance
 from shared.authoring.extractive.selection import select
 from shared.authoring.extractive.standalone import Fitness
@@ -19,20 +21,13 @@ from shared.authoring.model import (
     SourceDocument,
 )
 from shared.authoring.passages import split
+from shared.authoring.text.counts import length
 from shared.authoring.text.duplicates import near_duplicates
 from shared.authoring.text.language import CHARACTER_LANGUAGES
 from shared.authoring.text.words import content_tokens
 
-_OPENS = re.compile(
-    r"\W*(?:[\divx]+[.)、\s]+)?(?:introduction|overview|preface|foreword"
-    r"|引言|前言|绪论|导论|导言|概述|概论|简介|序言|总论)\b",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(
-    r"(?:\b(?:summary|conclusions?|concluding remarks|takeaways|key points)"
-    r"|总结|结论|小结|结语|结束语|要点)\W*$",
-    re.IGNORECASE,
-)
+__all__ = ["closes", "introduction", "opens", "summary"]
+
 _DEFINES = re.compile(
     r"\b(?:is|are)\s+(?:a|an|the|any|one of)\b|\brefers? to\b|\bmeans\b|\bconsists? of\b"
     r"|\b(?:is|are) (?:defined|called|known)\b"
@@ -62,6 +57,9 @@ _SPARES = 4
 _ROOM = 5
 """Sentences of the chapters for each sentence of the summary, at least."""
 
+_FEWEST = 2
+"""Sentences of a summary."""
+
 _STAYING = 2
 _REPEATS = 0.5
 _ALIKE = 0.4
@@ -79,19 +77,22 @@ def introduction(
     no chapter uses. What a chapter uses is taken from it only if it opens a source
     and does not speak of what its section is called.
     """
-    if not plan.chapters or _OPENS.match(plan.chapters[0].node.title):
+    if not plan.chapters or opens(plan.chapters[0].node.title) or _is_short(plan):
         return []
     leads = list(_leads(chapters, sources))
-    used = {place_of(one): one for chapter in chapters for one in sentences_of(chapter.section)}
+    there = all_of(chapters)
     movable = _foreign(plan, chapters, {one.place for one in _all(material, leads)})
-    pool = _unsaid(plan, material, [*leads, *_evidence(plan.chapters)], used, movable)
-    relevance = _relevance(plan, used.values(), pool)
+    movable &= _word_for_word(material, there)
+    pool = _unsaid(plan, material, [*leads, *_evidence(plan.chapters)], there, movable)
+    relevance = _relevance(plan, there, pool)
     first = {one.block for one in _all(material, leads)}
     fit = list(_on_subject(pool, relevance, first))
     fit = [one for one in fit if one.block in first] or fit
     in_characters = plan.language in CHARACTER_LANGUAGES
     most = _INTRODUCTION_CHARACTERS if in_characters else _INTRODUCTION_WORDS
-    size = sum(one.size for sentence in used.values() for one in _found(material, sentence))
+    if plan.target_length:
+        most = lengths.of_end(plan.target_length, plan.language)
+    size = sum(length(one.text, plan.language) for one in there)
 
     def worth(one: Candidate) -> float:
         defines = _DEFINES.search(one.text) is not None
@@ -112,14 +113,15 @@ def summary(
     if it has sentences to spare: ends of paragraphs, never what opens a section. Of many
     chapters, those count that say most on the query.
     """
-    if not plan.chapters or _CLOSES.search(plan.chapters[-1].node.title):
+    if not plan.chapters or closes(plan.chapters[-1].node.title) or _is_short(plan):
         return []
-    there = [one for chapter in chapters for one in sentences_of(chapter.section)]
-    used = {place_of(one): one for one in (*there, *(one.sentence() for one in before))}
+    there = all_of(chapters)
     movable = {place_of(one) for chapter in chapters for one in _spare(chapter.section)}
+    movable &= _word_for_word(material, there)
+    said = [*there, *(one.sentence() for one in before)]
     left = {
         one.place: one
-        for one in _unsaid(plan, material, _evidence(plan.chapters), used, movable)
+        for one in _unsaid(plan, material, _evidence(plan.chapters), said, movable)
         if one.fitness is Fitness.WHOLE
     }
     bodies = {chapter.section.node_id: chapter for chapter in chapters}
@@ -138,12 +140,38 @@ def summary(
         }
         if worth:
             ranked.append((max(worth.values()), part.index, relevance, worth))
-    room = min(_SUMMARY_SENTENCES, len(there) // _ROOM)
+    room = len(there) // _ROOM
+    if not plan.target_length:
+        room = min(_SUMMARY_SENTENCES, room)
     best = sorted(ranked, key=lambda one: (-one[0], one[1]))[:room]
     chosen: list[Candidate] = []
     for _, _, relevance, worth in sorted(best, key=lambda one: one[1]):
         chosen.append(_unlike(worth, [*before, *chosen], relevance))
+    if plan.target_length:
+        chosen = _within(chosen, lengths.of_end(plan.target_length, plan.language), best)
     return chosen if len(chosen) > 1 else []
+
+
+def _is_short(plan: DocumentPlan) -> bool:
+    """Say whether the document is to be too short for an introduction and a summary."""
+    asked = plan.target_length or plan.max_length
+    return asked > 0 and lengths.of_end(asked, plan.language) == 0
+
+
+def _within(
+    chosen: Sequence[Candidate],
+    most: int,
+    best: Sequence[tuple[float, int, Relevance, dict[Candidate, float]]],
+) -> list[Candidate]:
+    """Return those of the chosen, in their order, that say most and fit; two at least."""
+    worth = {one: max(of.get(one, 0.0) for _, _, _, of in best) for one in chosen}
+    kept: set[Candidate] = set()
+    size = 0
+    for one in sorted(chosen, key=lambda one: -worth[one]):
+        if len(kept) < _FEWEST or size + one.size <= most:
+            kept.add(one)
+            size += one.size
+    return [one for one in chosen if one in kept]
 
 
 def _unlike(
@@ -219,8 +247,17 @@ def _all(material: Material, passages: Sequence[Passage]) -> Iterator[Candidate]
         yield from material.candidates(passage)
 
 
-def _found(material: Material, sentence: Sentence) -> Sequence[Candidate]:
-    return material.candidates(sentence.evidence[0]) if sentence.evidence else ()
+def _word_for_word(material: Material, sentences: Iterable[Sentence]) -> set[Place]:
+    """Return the places of sentences that are those of their sources; only they can be moved."""
+    return {
+        place_of(one)
+        for one in sentences
+        if len(one.evidence) == 1
+        and any(
+            (found.place, found.text) == (place_of(one), one.text)
+            for found in material.candidates(one.evidence[0])
+        )
+    }
 
 
 def _on_subject(
@@ -249,10 +286,11 @@ def _unsaid(
     plan: DocumentPlan,
     material: Material,
     passages: Sequence[Passage],
-    used: dict[Place, Sentence],
+    there: Sequence[Sentence],
     movable: set[Place],
 ) -> list[Candidate]:
     """Return what the passages say and no chapter says, and what may be moved."""
+    used = set(map(place_of, there))
     own = plan.language in CHARACTER_LANGUAGES
     pool: dict[Place, Candidate] = {}
     for one in _all(material, passages):
@@ -260,9 +298,7 @@ def _unsaid(
         if same and (one.place in movable or one.place not in used):
             pool.setdefault(one.place, one)
     said = [
-        content_tokens(one.text, plan.language)
-        for place, one in used.items()
-        if place not in movable
+        content_tokens(one.text, plan.language) for one in there if place_of(one) not in movable
     ]
     repeats = near_duplicates([*said, *(one.words for one in pool.values())], _REPEATS)
     return [one for at, one in enumerate(pool.values(), len(said)) if at not in repeats]

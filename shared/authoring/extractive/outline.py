@@ -13,9 +13,10 @@ def outline(query: str, sources: Sequence[SourceDocument], evidence: Evidence) -
     """Structure a document about ``query`` from the passages of the evidence.
 
     Chapters come from the headings of the data sources, merged where sources speak
-    of the same, and from topics where there are no headings; there are at most 12,
-    at most three levels deep. Each passage is given to one node. Without evidence
-    the outline is the skeleton for the query.
+    of the same, from topics where there are no headings, and from what several sources
+    speak of where each has an order of its own; there are at most 12, at most three levels
+    deep. Each passage, or each piece of one, is given to one node. Without evidence the
+    outline is the skeleton for the query.
     """
     data = [source for source in sources if source.info.role == "data"]
     known = {source.info.id for source in data}
@@ -36,18 +37,32 @@ def outline(query: str, sources: Sequence[SourceDocument], evidence: Evidence) -
         if source.info.id in by_source
     ]
     subject = read_query(query)
-    scores = {s.passage: s.score for s in evidence.passages}
+    parts = arrange.chapters(wholes, query, language, texts)
+    scores = _scores(evidence, texts)
     return Outline(
         title=subject.title or query.strip(),
         query=query,
         language=language,
         grounding="sources",
         nodes=tuple(
-            _node(part, str(number), texts, scores)
-            for number, part in enumerate(arrange.chapters(wholes, language, texts), 1)
+            _node(part, str(number), texts, scores) for number, part in enumerate(parts, 1)
         ),
         sources=tuple(source.info for source in sources),
     )
+
+
+def _scores(evidence: Evidence, texts: Texts) -> dict[Passage, float]:
+    """Return the score of each passage in use; a piece of one has that of the whole."""
+    scores = {found.passage: found.score for found in evidence.passages}
+    for piece in texts.texts.keys() - scores.keys():
+        scores[piece] = max(
+            found.score for found in evidence.passages if _holds(found.passage, piece)
+        )
+    return scores
+
+
+def _holds(whole: Passage, piece: Passage) -> bool:
+    return whole.source_id == piece.source_id and whole.start <= piece.start < whole.end
 
 
 def _language(query: str, data: Sequence[SourceDocument]) -> str:

@@ -13,7 +13,10 @@ _REPETITION = 0.5
 _LONGEST_RUN = 5
 _LEAD = 0.1
 _SLACK = 1.15
-"""How far the last of the chosen may exceed the budget."""
+"""How far what is taken whole may exceed the budget."""
+
+_ENOUGH = 0.97
+"""Of the budget, what need not be added to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,11 +35,11 @@ def select(
     budget: float,
     worth: Callable[[Candidate], float] | None = None,
 ) -> list[Candidate]:
-    """Return sentences of at most about ``budget`` length in an order to be read.
+    """Return sentences of about ``budget`` length in an order to be read.
 
     What stands together in a source is taken together, so that a sentence that takes
-    up the one before it has it before it. Where no sentence can stand in a text,
-    the best of what there is is taken.
+    up the one before it has it before it; of what is too long to be taken whole, the first
+    sentences. Where no sentence can stand in a text, the best of what there is is taken.
 
     Args:
         candidates: in any order.
@@ -47,21 +50,39 @@ def select(
     """
     placed = sorted(candidates, key=lambda one: (one.passage.source_id, one.passage.start))
     value = worth or (lambda one: relevance.score(one.words))
-    runs = _runs(usable_of(placed), value)
     chosen: list[Run] = []
     size = 0
-    nearest = dict.fromkeys(runs, 0.0)
-    while nearest and size < budget:
-        run = max(nearest, key=lambda one: one.score - _REPETITION * nearest[one])
+    nearest = dict.fromkeys(_runs(usable_of(placed), value), 0.0)
+    most = budget * _SLACK
+    while nearest and size < budget * _ENOUGH:
+        whole = [one for one in nearest if size + one.size <= most]
+        run = max(whole or nearest, key=lambda one: one.score - _REPETITION * nearest[one])
         del nearest[run]
-        chosen.append(run)
-        size += run.size
+        taken = run if whole else _beginning(run, budget - size, at_least_one=not chosen)
+        if taken is None:
+            continue
+        chosen.append(taken)
+        size += taken.size
         nearest = {
-            other: max(alike, relevance.similarity(run.words, other.words))
+            other: max(alike, relevance.similarity(taken.words, other.words))
             for other, alike in nearest.items()
-            if size + other.size <= budget * _SLACK
         }
     return _in_order(chosen)
+
+
+def _beginning(run: Run, room: float, *, at_least_one: bool) -> Run | None:
+    """Return the first sentences of a run, to the nearest one; ``None`` if none comes near."""
+    kept: list[Candidate] = []
+    size = 0
+    for one in run.sentences:
+        if size + one.size / 2 > room and (kept or not at_least_one):
+            break
+        kept.append(one)
+        size += one.size
+    if not kept:
+        return None
+    words = frozenset(word for one in kept for word in one.words)
+    return Run(tuple(kept), run.score, words, size)
 
 
 def usable_of(candidates: Sequence[Candidate]) -> list[Candidate]:

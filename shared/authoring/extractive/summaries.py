@@ -20,6 +20,11 @@ _LEANS_BACK = re.compile(
 )
 
 
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word that is understood from the one before."""
+    return bool(_LEANS_BACK.match(sentence))
+
+
 def summarise(part: Part, texts: Texts, scores: dict[Passage, float]) -> str:
     """Return the sentence of the part's best passages that shares most words with its title.
 

@@ -27,7 +27,7 @@ instance kind least level list lot measure meter metre month number order part p
 period place point question rate reason report result second section share sort study survey table
 term thing thousand time total type unit value way week year years months days hours minute minutes
 degrees percentage million billion hundred hundreds thousands first last new old big small high low
-large higher lower larger smaller greater less good better best
+half side sides middle large higher lower larger smaller greater less good better best
 时候 时间 方面 问题 情况 结果 研究 报告 部分 方式 方法 过程 作用 程度 数量 水平 左右 平均 摄氏度
 百分点 百分之 今年 去年 目前 我国 有关 相关 主要 重要 不同 工作 能力 领域 人员
 """
@@ -62,7 +62,7 @@ def title_each(groups: Sequence[Sequence[str]], language: str) -> list[str]:
     A group in which no phrase is found gets ``""``.
     """
     chinese = language == "zh"
-    found = [_phrases(texts, chinese=chinese) for texts in groups]
+    found = [phrases_of(texts, language) for texts in groups]
     spread = Counter(phrase for phrases in found for phrase in phrases)
     titles: list[str] = []
     for phrases, texts in zip(found, groups, strict=True):
@@ -75,7 +75,7 @@ def title_each(groups: Sequence[Sequence[str]], language: str) -> list[str]:
     return titles
 
 
-class _Found:
+class Found:
     """How a phrase occurs in a group; ``weight`` counts the beginnings of texts more."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class _Found:
         return max(self.forms, key=lambda form: (self.forms[form], len(form), form))
 
 
-def _weight(phrase: Phrase, found: _Found, spread: float, texts: int) -> float:
+def _weight(phrase: Phrase, found: Found, spread: float, texts: int) -> float:
     """Weigh a phrase that occurs in a share ``spread`` of the groups."""
     rarity = math.log(1 + 1 / spread)
     noun = 0.05 + math.pow(found.as_noun / found.count, 1.5)
@@ -99,7 +99,7 @@ def _weight(phrase: Phrase, found: _Found, spread: float, texts: int) -> float:
 
 
 def _title(
-    ranked: Sequence[Phrase], phrases: dict[Phrase, _Found], chinese: bool, taken: Sequence[str]
+    ranked: Sequence[Phrase], phrases: dict[Phrase, Found], chinese: bool, taken: Sequence[str]
 ) -> str:
     """Join the best phrase with the next that adds words to it."""
     if not ranked:
@@ -114,8 +114,10 @@ def _title(
     return ""
 
 
-def _phrases(texts: Sequence[str], *, chinese: bool) -> dict[Phrase, _Found]:
-    found: defaultdict[Phrase, _Found] = defaultdict(_Found)
+def phrases_of(texts: Sequence[str], language: str) -> dict[Phrase, "Found"]:
+    """Return the phrases of two or more occurrences (if there are any), and how they occur."""
+    chinese = language == "zh"
+    found: defaultdict[Phrase, Found] = defaultdict(Found)
     for number, text in enumerate(texts):
         for phrase, form, as_noun, place in _chinese(text) if chinese else _spaced(text):
             entry = found[phrase]
@@ -128,7 +130,7 @@ def _phrases(texts: Sequence[str], *, chinese: bool) -> dict[Phrase, _Found]:
     return _without_parts(often or {p: e for p, e in found.items() if e.as_noun >= 1})
 
 
-def _without_parts(found: dict[Phrase, _Found]) -> dict[Phrase, _Found]:
+def _without_parts(found: dict[Phrase, Found]) -> dict[Phrase, Found]:
     """Leave out phrases that occur only within a longer one."""
     within: Counter[Phrase] = Counter()
     for phrase, entry in found.items():

@@ -91,6 +91,6 @@ def _is_chinese(language: str) -> bool:
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     """Yield title and body of each section."""
     found = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in found[1:]] + [len(text)]
-    for heading, end in zip(found, ends, strict=True):
+    for heading, following in zip(found, [*found[1:], None], strict=False):
+        end = following.start() if following else len(text)
         yield heading["title"], text[heading.end() : end].strip()

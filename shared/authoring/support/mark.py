@@ -20,5 +20,7 @@ def markdown(language: str) -> str:
 
 def after_marks(text: str) -> str:
     """Return what stands in Markdown after the last mark; all of it where there is none."""
-    ends = [text.rfind(form.strip()) + len(form.strip()) for form in _MARKDOWN if form.strip() in text]
+    ends = [
+        text.rfind(form.strip()) + len(form.strip()) for form in _MARKDOWN if form.strip() in text
+    ]
     return text[max(ends, default=0) :]

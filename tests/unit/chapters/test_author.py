@@ -70,8 +70,10 @@ async def test_pieces_are_the_text_of_the_chapter(pool: CpuPool) -> None:
 
 
 async def test_a_step_that_takes_too_long_fails_by_name(pool: CpuPool) -> None:
+    # More text than can be read before the loop looks at the clock.
+    long = tuple(one.model_copy(update={"text": one.text * 300}) for one in ENGLISH)
     with pytest.raises(QuireError) as caught:
-        await ExtractiveAuthor(pool, seconds=1e-9).plan(ENGLISH_OUTLINE, ENGLISH, strict=False)
+        await ExtractiveAuthor(pool, seconds=1e-9).plan(ENGLISH_OUTLINE, long, strict=False)
     assert caught.value.reason is Reason.STEP_FAILED
     assert caught.value.metadata == {"step": "plan"}
     assert not caught.value.transient

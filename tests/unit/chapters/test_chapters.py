@@ -1,7 +1,8 @@
 import pytest
 
 from shared.authoring.counts import chapter_counts, sentences_of
-from shared.authoring.extractive.chapters import CHAPTER_CHARACTERS, CHAPTER_WORDS, compose
+from shared.authoring.extractive.chapters import compose
+from shared.authoring.extractive.lengths import CHAPTER_CHARACTERS, CHAPTER_WORDS
 from shared.authoring.extractive.plan import plan
 from shared.authoring.model import (
     Chapter,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.corpus import corpus
 from shared.authoring.extractive.outline import outline
 from shared.authoring.extractive.research import MOST_PASSAGES, research
-from shared.authoring.model import Outline, OutlineNode, SourceDocument
+from shared.authoring.model import Outline, OutlineNode, Passage, SourceDocument
 from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
 from tests.unit.outline.material import (
     CHINESE,
@@ -132,9 +132,21 @@ def test_any_structure_gives_an_outline_that_holds_and_uses_all_evidence(
     evidence = research(query, sources)
     result = outline(query, sources, evidence)
     check(result, sources)
-    used = {passage for _, node in walk(result.nodes) for passage in node.passages}
-    assert used == {scored.passage for scored in evidence.passages}
+    used = [passage for _, node in walk(result.nodes) for passage in node.passages]
+    texts = {one.info.id: one.text.encode() for one in sources}
+    assert said(used, texts) == said([scored.passage for scored in evidence.passages], texts)
+    assert len(used) == len(set(used))
     assert result == outline(query, sources, evidence)
+
+
+def said(passages: list[Passage], texts: dict[str, bytes]) -> set[tuple[str, int]]:
+    """Return the places of all that stands in passages, white space apart."""
+    return {
+        (passage.source_id, at)
+        for passage in passages
+        for at in range(passage.start, passage.end)
+        if not texts[passage.source_id][at : at + 1].isspace()
+    }
 
 
 def test_thirty_files_give_at_most_twelve_chapters() -> None:

@@ -38,6 +38,7 @@ type testCase struct {
 		ConnectPatienceMS   int    `json:"connect_patience_ms"`
 		ReconnectPatienceMS int    `json:"reconnect_patience_ms"`
 		SilenceMS           int    `json:"silence_ms"`
+		WorkMS              int    `json:"work_ms"`
 	}
 }
 
@@ -126,6 +127,7 @@ func follow[E event](c testCase, events iter.Seq2[E, error]) outcome {
 		if count++; count == c.Watch.LeaveAfter {
 			return outcome{Kind: "left"}
 		}
+		time.Sleep(milliseconds(c.Watch.WorkMS))
 	}
 	return outcome{Kind: "ended"}
 }

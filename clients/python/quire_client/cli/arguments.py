@@ -23,7 +23,8 @@ Files = Annotated[
         "-f",
         metavar="PATH[:ROLE]",
         help="A file to work from: Markdown, text, HTML, PDF or DOCX. May be repeated. "
-        "ROLE is data unless given.",
+        "ROLE is data unless given, or style, requirements (checked in the quality report) "
+        "or outline (a draft to start from).",
         show_default=False,
     ),
 ]

@@ -7,8 +7,9 @@ UNREACHABLE = 3
 INTERRUPTED = 130
 
 EPILOG = (
-    "Exit codes: 0 done; 1 the job failed or was cancelled; 2 the command or the request "
-    "was refused; 3 a service cannot be reached; 130 interrupted by Ctrl-C."
+    "Exit codes: 0 done; 1 the job failed or was cancelled, or the document is below "
+    "--fail-under; 2 the command or the request was refused; 3 a service cannot be "
+    "reached; 130 interrupted by Ctrl-C."
 )
 
 

@@ -9,7 +9,14 @@ from typing import Literal
 from quire_client.cli.exits import usage
 
 Role = Literal["data", "style_guide", "requirements", "outline"]
-ROLES: tuple[Role, ...] = ("data", "style_guide", "requirements", "outline")
+ROLES: dict[str, Role] = {
+    "data": "data",
+    "style": "style_guide",
+    "style_guide": "style_guide",
+    "requirements": "requirements",
+    "outline": "outline",
+}
+"""The roles of files by the names that they may be given."""
 
 REQUEST_LIMIT = 16 * 1024 * 1024
 """Bytes of the largest request that the services take."""
@@ -120,11 +127,10 @@ def _path_and_role(argument: str) -> tuple[Path, Role]:
     head, colon, tail = argument.rpartition(":")
     if not colon or not Path(head).exists():
         raise usage(f"there is no file {argument}")
-    role = tail.replace("-", "_")
-    for known in ROLES:
-        if role == known:
-            return Path(head), known
-    raise usage(f"{argument}: no such role {tail!r}", f"roles: {', '.join(ROLES)}")
+    role = ROLES.get(tail.lower().replace("-", "_"))
+    if role is None:
+        raise usage(f"{argument}: no such role {tail!r}", f"accepted: {', '.join(ROLES)}")
+    return Path(head), role
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from quire_client.cli import arguments as args
-from quire_client.cli import jobs
+from quire_client.cli import jobs, jobs_watch
 from quire_client.cli.ending import end_with
 from quire_client.cli.exits import EPILOG
 from quire_client.cli.inputs import check_job_id, read_labels
@@ -15,7 +15,9 @@ from quire_client.cli.screen import Screen
 from quire_client.cli.session import Session, run
 
 jobs_app = typer.Typer(
-    help="List, show, cancel, retry and delete your jobs.", epilog=EPILOG, no_args_is_help=True
+    help="List, watch, show, cancel, retry and delete your jobs.",
+    epilog=EPILOG,
+    no_args_is_help=True,
 )
 
 
@@ -48,6 +50,43 @@ def list_jobs(
         return _run(
             context, json, lambda session: jobs.list_jobs(session, tuple(state or ()), labels)
         )
+
+    end_with(command)
+
+
+@jobs_app.command("watch", epilog=EPILOG)
+def watch_jobs(
+    context: typer.Context,
+    job: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[JOB]...", help="Ids of jobs.", show_default=False),
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Jobs that bear this label, also those to come. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print each event as a JSON object on one line.", show_default=False
+        ),
+    ] = False,
+) -> None:
+    """Follow many jobs at once; all of yours, unless some are named or a label is given.
+
+    Jobs that are named are followed to their ends; with a label it goes on until q or
+    Ctrl-C. Where the output is no terminal, each change is a line.
+    """
+
+    def command() -> int:
+        _check_ids(job or [])
+        labels = read_labels(label or ()) if label or not job else None
+
+        return jobs_watch.watch_jobs(context.obj, job or [], labels, json=json)
 
     end_with(command)
 

@@ -27,11 +27,8 @@ class PlainProgress:
         text = event_text(event, self._view.language if self._view else "")
         if text is None:
             return
-        moment = event.time.ToDatetime(tzinfo=UTC) if event.HasField("time") else datetime.now(UTC)
         fraction = self._view.fraction if self._view else 0.0
-        self._write(
-            f"{moment.astimezone():%H:%M:%S} {event.job_id} {fraction:4.0%} {harmless(text)}"
-        )
+        self._write(event_line(event, fraction, text))
 
     def note(self, text: str) -> None:
         self._write(text)
@@ -44,6 +41,12 @@ class PlainProgress:
 
     def end(self) -> None:
         self._view = None
+
+
+def event_line(event: JobEvent, fraction: float, text: str) -> str:
+    """Return the line of an event: ``TIME JOB PERCENT WHAT``."""
+    moment = event.time.ToDatetime(tzinfo=UTC) if event.HasField("time") else datetime.now(UTC)
+    return f"{moment.astimezone():%H:%M:%S} {event.job_id} {fraction:4.0%} {harmless(text)}"
 
 
 def event_text(event: JobEvent, language: str) -> str | None:

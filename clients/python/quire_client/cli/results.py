@@ -2,23 +2,34 @@
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from quire.document.v1.document_pb2 import DocumentContent
+from quire.document.v1.document_pb2 import Chapter, DocumentContent
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import COMPLETENESS_PARTIAL, Job
 
 from quire_client.cli.counting import count_text, duration_text, length_text
 from quire_client.cli.document_file import write_document
+from quire_client.cli.floors import Floor, check_floors
 from quire_client.cli.harmless import harmless
 from quire_client.cli.outline_file import write_outline
 from quire_client.cli.output import Json, plain_json, print_json, print_line
+from quire_client.cli.quality_text import print_quality
 from quire_client.cli.session import Session
 from quire_client.cli.tree import grounding_text
+from quire_client.quality import report_of
 
 
-async def deliver_document(session: Session, job_id: str, out: Path | None) -> None:
-    """Read a finished document, write or print it, and say what it is."""
+async def deliver_document(
+    session: Session, job_id: str, out: Path | None, floors: Sequence[Floor] = ()
+) -> None:
+    """Read a finished document, write or print it, and say what it is and how good.
+
+    Raises:
+        CommandError: it is below one of the floors.
+
+    """
     job = (await session.client.documents.get(job_id)).job
     content = await session.client.documents.read(job_id)
     if out is not None:
@@ -32,6 +43,9 @@ async def deliver_document(session: Session, job_id: str, out: Path | None) -> N
         session.screen.say(document_summary(job, content))
     else:
         print_line(f"{out}: {document_summary(job, content)}")
+    if not session.screen.json:
+        print_quality(content.document)
+    check_floors(floors, report_of(content.document).quality)
 
 
 async def deliver_outline(session: Session, job_id: str, out: Path | None) -> None:
@@ -55,7 +69,7 @@ def document_summary(job: Job, content: DocumentContent) -> str:
     document = content.document
     parts = [
         length_text(document.length, document.language),
-        count_text(len(document.chapters), "chapters"),
+        count_text(sum(one.role != Chapter.ROLE_MISSING for one in document.chapters), "chapters"),
         f"{count_text(document.citations, 'citations')} of "
         f"{count_text(len(document.bibliography), 'sources')}",
         _took(job),

@@ -6,9 +6,10 @@ import signal
 import sys
 import termios
 import tty
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from rich.console import Console
 from rich.live import Live
@@ -29,6 +30,27 @@ async def watch(client: QuireClient, console: Console) -> int:
 
     Each service is asked by itself, so that one that is away does not hold up the other.
     """
+    looks = [ServiceLook(one.kind, one.address) for one in (client.outlines, client.documents)]
+
+    async def follow(place: int, service: Service) -> int:
+        while True:
+            looks[place] = await look_at(service)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def draw() -> int:
+        while True:
+            clock = datetime.now().astimezone().strftime("%H:%M:%S")
+            seen = Look((looks[0], looks[1]))
+            live.update(picture(seen, clock, console.width, console.height, _HINT), refresh=True)
+            await asyncio.sleep(EVERY_SECONDS / 2)
+
+    with Live(console=console, screen=True, auto_refresh=False) as live:
+        return await until_left(follow(0, client.outlines), follow(1, client.documents), draw())
+
+
+async def until_left(*works: Coroutine[Any, Any, int]) -> int:
+    """Do works until one of them ends, or until q, Ctrl-C or a signal; return the exit code."""
+    # A coroutine's first two types are those of its driver, which is asyncio.
     loop = asyncio.get_running_loop()
     leaving: asyncio.Future[int] = loop.create_future()
 
@@ -36,42 +58,27 @@ async def watch(client: QuireClient, console: Console) -> int:
         if not leaving.done():
             leaving.set_result(code)
 
-    looks = [ServiceLook(one.kind, one.address) for one in (client.outlines, client.documents)]
-
-    async def follow(place: int, service: Service) -> None:
-        while True:
-            looks[place] = await look_at(service)
-            await asyncio.sleep(EVERY_SECONDS)
-
-    async def draw() -> None:
-        while True:
-            clock = datetime.now().astimezone().strftime("%H:%M:%S")
-            seen = Look((looks[0], looks[1]))
-            live.update(picture(seen, clock, console.width, console.height, _HINT), refresh=True)
-            await asyncio.sleep(EVERY_SECONDS / 2)
-
-    for number, code in (
-        (signal.SIGINT, OK),
-        (signal.SIGTERM, _SIGNAL_BASE + signal.SIGTERM),
-        (signal.SIGHUP, _SIGNAL_BASE + signal.SIGHUP),
-    ):
+    codes = {
+        signal.SIGINT: OK,
+        signal.SIGTERM: _SIGNAL_BASE + signal.SIGTERM,
+        signal.SIGHUP: _SIGNAL_BASE + signal.SIGHUP,
+    }
+    for number, code in codes.items():
         loop.add_signal_handler(number, leave, code)
-    with _keys(lambda: leave(OK)), Live(console=console, screen=True, auto_refresh=False) as live:
-        tasks = [
-            asyncio.create_task(work)
-            for work in (follow(0, client.outlines), follow(1, client.documents), draw())
-        ]
-        try:
-            either: list[asyncio.Future[int] | asyncio.Future[None]] = [leaving, *tasks]
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            for task in tasks:
-                if task.done():  # only by an error
-                    task.result()
-            return leaving.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        with _keys(lambda: leave(OK)):
+            await asyncio.wait([leaving, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            if task.done():
+                leave(task.result())
+        return leaving.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for number in codes:
+            loop.remove_signal_handler(number)
 
 
 @contextmanager

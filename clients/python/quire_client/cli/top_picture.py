@@ -62,15 +62,15 @@ def picture(
     parts += problems
     if workers:
         parts.append(Text())
-        parts += _list(WORKER_COLUMNS, workers, worker_lines, width, "workers")
+        parts += listed(WORKER_COLUMNS, workers, worker_lines, width, "workers")
     parts.append(Text())
     if live:
-        parts += _list(LIVE_COLUMNS, live, live_lines, width, "jobs")
+        parts += listed(LIVE_COLUMNS, live, live_lines, width, "jobs")
     else:
         parts.append(Text("none of your jobs is under way", style="dim"))
     if ended:
         parts.append(Text())
-        parts += _list(ENDED_COLUMNS, ended, ended_lines, width, "jobs")
+        parts += listed(ENDED_COLUMNS, ended, ended_lines, width, "jobs")
     return Group(*parts)
 
 
@@ -97,15 +97,16 @@ def _queues(look: Look, width: int) -> RenderableType:
 def _problem(one: ServiceLook) -> Text | None:
     """Return what is wrong with a service, in one line."""
     if one.error is not None:
-        return _line(f"trying again: {one.error.message}", "red")
+        return line(f"trying again: {one.error.message}", "red")
     if one.queue is None:
-        return _line(f"asking the {one.kind} service at {one.address}", "dim")
+        return line(f"asking the {one.kind} service at {one.address}", "dim")
     if not one.queue.workers:
-        return _line(f"no worker of the {one.kind} service is there", "yellow")
+        return line(f"no worker of the {one.kind} service is there", "yellow")
     return None
 
 
-def _line(text: str, style: str) -> Text:
+def line(text: str, style: str) -> Text:
+    """Return a line that is cut where the terminal ends."""
     return Text(harmless(text), style=style, no_wrap=True, overflow="ellipsis")
 
 
@@ -119,7 +120,7 @@ def _shares(room: int | None, workers: int, live: int, ended: int) -> tuple[int,
     return for_workers, min(live, max(_LEAST, room - for_workers - for_ended)), for_ended
 
 
-def _list(
+def listed(
     columns: Sequence[str],
     rows: Sequence[Row],
     lines: int,

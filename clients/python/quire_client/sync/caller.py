@@ -25,6 +25,9 @@ class SyncCaller:
         service: its name, for errors.
         on_away: told of each try that failed and will be repeated.
 
+    Attributes:
+        closed: whether ``close`` was called; calls that it cancelled are not repeated.
+
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class SyncCaller:
         self.endpoint = endpoint
         self.patience = patience
         self.channel = open_sync_channel(endpoint)
+        self.closed = False
         self._on_away = on_away
 
     def call(
@@ -77,6 +81,7 @@ class SyncCaller:
 
     def close(self) -> None:
         """Close the channel; calls under way are cancelled."""
+        self.closed = True
         self.channel.close()
 
     def _persist(self, attempt: Callable[[], T]) -> T:
@@ -88,7 +93,7 @@ class SyncCaller:
                 return attempt()
             except grpc.RpcError as caught:
                 error = call_error(caught, self.service)
-            if not error.transient:
+            if not error.transient or self.closed:
                 raise error from None
             delay = backoff.delay(error.retry_after)
             waited = time.monotonic() - began

@@ -1,6 +1,7 @@
 """Client of the document service, for code without asyncio."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Unpack
 
 from quire.document.v1 import document_service_pb2 as pb
 from quire.document.v1.document_pb2 import (
@@ -19,9 +20,13 @@ from quire_client import document_messages as messages
 from quire_client.channel import Endpoint
 from quire_client.document_messages import DownloadedFile
 from quire_client.patience import OnAway, Patience
+from quire_client.quality import DocumentReport, report_of
 from quire_client.sync.caller import SyncCaller
 from quire_client.sync.watch import SyncWatch, watch_job
+from quire_client.sync.watch_jobs import watch_jobs
+from quire_client.watch_jobs_state import JobPlace, LostJob
 from quire_client.watch_state import SILENCE, Start
+from quire_client.wishes import DocumentWishes
 
 
 class SyncDocumentClient:
@@ -60,6 +65,7 @@ class SyncDocumentClient:
         job_id: str = "",
         options: JobOptions | None = None,
         bibliography: "BibliographyStyle.ValueType" = BIBLIOGRAPHY_STYLE_UNSPECIFIED,
+        **wishes: Unpack[DocumentWishes],
     ) -> Job:
         """Submit a job for an outline that stands alone, or for the id of an outline job.
 
@@ -68,9 +74,10 @@ class SyncDocumentClient:
 
         Args:
             bibliography: how sources are cited and listed; numeric if not given.
+            wishes: genre, lengths and others, see ``DocumentWishes``.
 
         """
-        request = messages.generate(outline, job_id, options, bibliography)
+        request = messages.generate(outline, job_id, options, bibliography, **wishes)
         return self._caller.call(self._stub.GenerateDocument, request).job
 
     def get(self, job_id: str) -> pb.GetDocumentResponse:
@@ -130,9 +137,46 @@ class SyncDocumentClient:
             lambda begin: self._caller.open(
                 self._stub.WatchDocument, messages.watch(job_id, begin)
             ),
-            messages.event_of,
+            messages.item_of,
             job_id,
             Start(after, latest, uid),
+            timeout=timeout,
+            silence=silence,
+        )
+
+    def report(self, job_id: str) -> DocumentReport | None:
+        """Return what a document says of itself; ``None`` until the job has succeeded."""
+        answer = self.get(job_id)
+        return report_of(answer.document) if answer.HasField("document") else None
+
+    def watch_jobs(
+        self,
+        jobs: Iterable[JobPlace | str] = (),
+        *,
+        labels: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> SyncWatch[DocumentEvent | LostJob]:
+        """Iterate over the events of many jobs, for each of them as ``watch`` does.
+
+        Events of different jobs come in any order. A job that can be followed no further
+        is told as a ``LostJob``; the others go on. It ends when all jobs have, unless
+        labels are given. Left early, it is to be closed (use it in a ``with``).
+
+        Args:
+            jobs: ids of jobs, or their places; at most 1,000.
+            labels: follow also all of the caller's jobs that bear these and have not
+                ended, and those that come; an empty mapping is all jobs.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        """
+        return watch_jobs(
+            self._caller,
+            lambda wish: self._caller.open(self._stub.WatchJobs, messages.watch_jobs(wish)),
+            messages.jobs_item_of,
+            jobs,
+            labels,
             timeout=timeout,
             silence=silence,
         )

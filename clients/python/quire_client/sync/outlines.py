@@ -1,6 +1,7 @@
 """Client of the outline service, for code without asyncio."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Unpack
 
 from quire.document.v1.document_service_pb2 import OutlineWithSources
 from quire.job.v1.job_pb2 import Job, JobOptions
@@ -14,7 +15,10 @@ from quire_client.channel import Endpoint
 from quire_client.patience import OnAway, Patience
 from quire_client.sync.caller import SyncCaller
 from quire_client.sync.watch import SyncWatch, watch_job
+from quire_client.sync.watch_jobs import watch_jobs
+from quire_client.watch_jobs_state import JobPlace, LostJob
 from quire_client.watch_state import SILENCE, Start
+from quire_client.wishes import OutlineWishes
 
 
 class SyncOutlineClient:
@@ -53,13 +57,18 @@ class SyncOutlineClient:
         *,
         job_id: str = "",
         options: JobOptions | None = None,
+        **wishes: Unpack[OutlineWishes],
     ) -> Job:
         """Submit a job.
 
         Its id is made here if none is given, so that a try whose answer was lost is
         repeated safely.
+
+        Args:
+            wishes: language, genre, lengths and others, see ``OutlineWishes``.
+
         """
-        request = messages.generate(query, files, job_id, options)
+        request = messages.generate(query, files, job_id, options, **wishes)
         return self._caller.call(self._stub.GenerateOutline, request).job
 
     def get(self, job_id: str) -> pb.GetOutlineResponse:
@@ -117,9 +126,41 @@ class SyncOutlineClient:
         return watch_job(
             self._caller,
             lambda begin: self._caller.open(self._stub.WatchOutline, messages.watch(job_id, begin)),
-            messages.event_of,
+            messages.item_of,
             job_id,
             Start(after, latest, uid),
+            timeout=timeout,
+            silence=silence,
+        )
+
+    def watch_jobs(
+        self,
+        jobs: Iterable[JobPlace | str] = (),
+        *,
+        labels: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        silence: float = SILENCE,
+    ) -> SyncWatch[OutlineEvent | LostJob]:
+        """Iterate over the events of many jobs, for each of them as ``watch`` does.
+
+        Events of different jobs come in any order. A job that can be followed no further
+        is told as a ``LostJob``; the others go on. It ends when all jobs have, unless
+        labels are given. Left early, it is to be closed (use it in a ``with``).
+
+        Args:
+            jobs: ids of jobs, or their places; at most 1,000.
+            labels: follow also all of the caller's jobs that bear these and have not
+                ended, and those that come; an empty mapping is all jobs.
+            timeout: seconds that all of it may take.
+            silence: seconds without any message after which a stream is taken as cut.
+
+        """
+        return watch_jobs(
+            self._caller,
+            lambda wish: self._caller.open(self._stub.WatchJobs, messages.watch_jobs(wish)),
+            messages.jobs_item_of,
+            jobs,
+            labels,
             timeout=timeout,
             silence=silence,
         )

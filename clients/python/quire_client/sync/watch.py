@@ -8,18 +8,22 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 import grpc
+from quire.job.v1.events_pb2 import Heartbeat
 
 from quire_client.errors import QuireCallError
 from quire_client.sync.caller import SyncCaller
 from quire_client.sync.stream import Messages, Stream, StreamEndedError
-from quire_client.watch_state import Event, Start, WatchState
+from quire_client.watch_state import Event, Start, State, WatchState
 
 E = TypeVar("E", bound=Event)
-M = TypeVar("M")
+Raw = TypeVar("Raw")
+Wish = TypeVar("Wish")
+Message = TypeVar("Message")
+Item = TypeVar("Item")
 
 
-class SyncWatch(Generic[E], Iterator[E]):
-    """The events of a job, each once and in order, until the terminal one.
+class SyncWatch(Generic[Item], Iterator[Item]):
+    """What happens to a job, or to many, until it has ended.
 
     Iterating raises:
         WatchGapError: the service left out an event.
@@ -29,12 +33,12 @@ class SyncWatch(Generic[E], Iterator[E]):
 
     """
 
-    def __init__(self, events: Generator[E, None, None], closing: Callable[[], None]) -> None:
-        self._events = events
+    def __init__(self, items: Generator[Item, None, None], closing: Callable[[], None]) -> None:
+        self._items = items
         self._closing = closing
 
-    def __next__(self) -> E:
-        return next(self._events)
+    def __next__(self) -> Item:
+        return next(self._items)
 
     def __enter__(self) -> Self:
         return self
@@ -48,14 +52,14 @@ class SyncWatch(Generic[E], Iterator[E]):
         self.close()
 
     def close(self) -> None:
-        """Leave the job. From any thread; one that waits for an event is woken."""
+        """Leave. From any thread; one that waits for an event is woken."""
         self._closing()
 
 
 def watch_job(
     caller: SyncCaller,
-    begin: Callable[[Start], Messages[M]],
-    event_of: Callable[[M], E | None],
+    begin: Callable[[Start], Messages[Raw]],
+    item_of: Callable[[Raw], E | Heartbeat],
     job_id: str,
     start: Start,
     *,
@@ -66,40 +70,52 @@ def watch_job(
 
     Args:
         begin: opens a stream.
-        event_of: returns the event of a message, ``None`` of a heartbeat.
+        item_of: returns the event of a message, or its heartbeat.
         timeout: seconds that all of it may take, from now on.
         silence: seconds without a message after which a stream is taken as cut.
 
     """
-    run = _Run(caller, begin, event_of, job_id, start, timeout, silence)
-    return SyncWatch(run.events(), run.close)
+    state: WatchState[E] = WatchState(
+        caller.service, caller.endpoint, job_id, start, caller.patience, time.monotonic()
+    )
+    return follow(caller, begin, item_of, state, timeout=timeout, silence=silence)
 
 
-class _Run(Generic[M, E]):
+def follow(
+    caller: SyncCaller,
+    begin: Callable[[Wish], Messages[Raw]],
+    item_of: Callable[[Raw], Message],
+    state: State[Wish, Message, Item],
+    *,
+    timeout: float | None,
+    silence: float,
+) -> SyncWatch[Item]:
+    """Return a watch that gives what a state makes of the messages of its streams."""
+    run = _Run(caller, begin, item_of, state, timeout, silence)
+    return SyncWatch(run.items(), run.close)
+
+
+class _Run(Generic[Wish, Raw, Message, Item]):
     """The streams of one watch, one after the other."""
 
     def __init__(
         self,
         caller: SyncCaller,
-        begin: Callable[[Start], Messages[M]],
-        event_of: Callable[[M], E | None],
-        job_id: str,
-        start: Start,
+        begin: Callable[[Wish], Messages[Raw]],
+        item_of: Callable[[Raw], Message],
+        state: State[Wish, Message, Item],
         timeout: float | None,
         silence: float,
     ) -> None:
-        now = time.monotonic()
         self._caller = caller
         self._begin = begin
-        self._event_of = event_of
+        self._item_of = item_of
+        self._state = state
         self._timeout = timeout
-        self._until = math.inf if timeout is None else now + timeout
+        self._until = math.inf if timeout is None else time.monotonic() + timeout
         self._silence = silence
         self._closed = threading.Event()
-        self._stream: Stream[M] | None = None
-        self._state: WatchState[E] = WatchState(
-            caller.service, caller.endpoint, job_id, start, caller.patience, now
-        )
+        self._stream: Stream[Raw] | None = None
 
     def close(self) -> None:
         self._closed.set()
@@ -107,8 +123,10 @@ class _Run(Generic[M, E]):
         if stream is not None:
             stream.leave()
 
-    def events(self) -> Generator[E, None, None]:
+    def items(self) -> Generator[Item, None, None]:
+        self._state.ask(time.monotonic())
         while not self._state.ended:
+            self._check()
             try:
                 yield from self._one_stream()
             except TimeoutError:
@@ -124,16 +142,16 @@ class _Run(Generic[M, E]):
                 self._check()
                 self._wait(error)
 
-    def _one_stream(self) -> Generator[E, None, None]:
+    def _one_stream(self) -> Generator[Item, None, None]:
         state = self._state
         stream = self._stream = Stream(self._caller.service, self._begin(state.open()))
         try:
             self._check()  # after the stream is known, so that closing finds it
             while not state.ended:
                 left = min(self._silence, self._until - time.monotonic())
-                event = self._event_of(stream.next(left))
-                if state.take(event, time.monotonic()) and event is not None:
-                    yield event
+                for item in state.take(self._item_of(stream.next(left)), time.monotonic()):
+                    yield item
+                    state.ask(time.monotonic())
                 self._check()
         finally:
             stream.leave()
@@ -145,9 +163,10 @@ class _Run(Generic[M, E]):
         self._check()
 
     def _check(self) -> None:
-        if self._closed.is_set():
+        if self._closed.is_set() or self._caller.closed:
+            what = "watch" if self._closed.is_set() else "client"
             raise QuireCallError(
-                self._caller.service, grpc.StatusCode.CANCELLED, "the watch was closed"
+                self._caller.service, grpc.StatusCode.CANCELLED, f"the {what} was closed"
             )
         if self._timeout is not None and time.monotonic() >= self._until:
             raise self._state.late(self._timeout) from None

@@ -415,10 +415,12 @@ func (x *Cancelled) GetDurationMs() int64 {
 	return 0
 }
 
-// Heartbeat is sent on a stream that has had no event for 15 seconds.
+// Heartbeat is sent on a stream that has had no event for 15 seconds, and first of all on
+// one of only what is new.
 type Heartbeat struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Sequence of the newest event of the job; the heartbeat has none of its own.
+	// Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+	// 0 if that is not known yet.
 	LastSequence  int64 `protobuf:"varint,1,opt,name=last_sequence,json=lastSequence,proto3" json:"last_sequence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

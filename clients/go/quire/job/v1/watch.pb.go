@@ -147,7 +147,8 @@ func (x *JobSelector) GetResumeToken() string {
 type JobsHeartbeat struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Give it back when watching again, together with a cursor for each job that has not
-	// ended and of which an event was received. Empty without a selector.
+	// ended and of which an event was received. Empty without a selector, and until all
+	// jobs that were there have been looked at.
 	ResumeToken string `protobuf:"bytes,1,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
 	// How many jobs the stream follows at this moment.
 	Jobs          int32 `protobuf:"varint,2,opt,name=jobs,proto3" json:"jobs,omitempty"`

@@ -125,8 +125,13 @@ public final class Conformance {
         if (count == leaveAfter) {
           return outcome("left");
         }
+        if (wish.has("work_ms")) {
+          Thread.sleep(wish.get("work_ms").getAsLong());
+        }
       }
       return outcome("ended");
+    } catch (InterruptedException nobodyInterrupts) {
+      throw new IllegalStateException(nobodyInterrupts);
     } catch (RuntimeException error) {
       return failed(error);
     } finally {

@@ -223,13 +223,17 @@ Global___Cancelled: _TypeAlias = Cancelled  # noqa: Y015
 
 @_typing.final
 class Heartbeat(_message.Message):
-    """Heartbeat is sent on a stream that has had no event for 15 seconds."""
+    """Heartbeat is sent on a stream that has had no event for 15 seconds, and first of all on
+    one of only what is new.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     LAST_SEQUENCE_FIELD_NUMBER: _builtins.int
     last_sequence: _builtins.int
-    """Sequence of the newest event of the job; the heartbeat has none of its own."""
+    """Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+    0 if that is not known yet.
+    """
     def __init__(
         self,
         *,

@@ -113,7 +113,8 @@ class JobsHeartbeat(_message.Message):
     JOBS_FIELD_NUMBER: _builtins.int
     resume_token: _builtins.str
     """Give it back when watching again, together with a cursor for each job that has not
-    ended and of which an event was received. Empty without a selector.
+    ended and of which an event was received. Empty without a selector, and until all
+    jobs that were there have been looked at.
     """
     jobs: _builtins.int
     """How many jobs the stream follows at this moment."""

@@ -235,13 +235,15 @@ export const CancelledSchema: GenMessage<Cancelled> = /*@__PURE__*/
   messageDesc(file_quire_job_v1_events, 5);
 
 /**
- * Heartbeat is sent on a stream that has had no event for 15 seconds.
+ * Heartbeat is sent on a stream that has had no event for 15 seconds, and first of all on
+ * one of only what is new.
  *
  * @generated from message quire.job.v1.Heartbeat
  */
 export type Heartbeat = Message<"quire.job.v1.Heartbeat"> & {
   /**
-   * Sequence of the newest event of the job; the heartbeat has none of its own.
+   * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+   * 0 if that is not known yet.
    *
    * @generated from field: int64 last_sequence = 1;
    */

@@ -88,7 +88,8 @@ export const JobSelectorSchema: GenMessage<JobSelector> = /*@__PURE__*/
 export type JobsHeartbeat = Message<"quire.job.v1.JobsHeartbeat"> & {
   /**
    * Give it back when watching again, together with a cursor for each job that has not
-   * ended and of which an event was received. Empty without a selector.
+   * ended and of which an event was received. Empty without a selector, and until all
+   * jobs that were there have been looked at.
    *
    * @generated from field: string resume_token = 1;
    */

@@ -7,7 +7,8 @@ package example.quire.job.v1;
 
 /**
  * <pre>
- * Heartbeat is sent on a stream that has had no event for 15 seconds.
+ * Heartbeat is sent on a stream that has had no event for 15 seconds, and first of all on
+ * one of only what is new.
  * </pre>
  *
  * Protobuf type {@code quire.job.v1.Heartbeat}
@@ -56,7 +57,8 @@ private static final long serialVersionUID = 0L;
   private long lastSequence_ = 0L;
   /**
    * <pre>
-   * Sequence of the newest event of the job; the heartbeat has none of its own.
+   * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+   * 0 if that is not known yet.
    * </pre>
    *
    * <code>int64 last_sequence = 1 [json_name = "lastSequence"];</code>
@@ -231,7 +233,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Heartbeat is sent on a stream that has had no event for 15 seconds.
+   * Heartbeat is sent on a stream that has had no event for 15 seconds, and first of all on
+   * one of only what is new.
    * </pre>
    *
    * Protobuf type {@code quire.job.v1.Heartbeat}
@@ -370,7 +373,8 @@ private static final long serialVersionUID = 0L;
     private long lastSequence_ ;
     /**
      * <pre>
-     * Sequence of the newest event of the job; the heartbeat has none of its own.
+     * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+     * 0 if that is not known yet.
      * </pre>
      *
      * <code>int64 last_sequence = 1 [json_name = "lastSequence"];</code>
@@ -382,7 +386,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Sequence of the newest event of the job; the heartbeat has none of its own.
+     * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+     * 0 if that is not known yet.
      * </pre>
      *
      * <code>int64 last_sequence = 1 [json_name = "lastSequence"];</code>
@@ -398,7 +403,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Sequence of the newest event of the job; the heartbeat has none of its own.
+     * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+     * 0 if that is not known yet.
      * </pre>
      *
      * <code>int64 last_sequence = 1 [json_name = "lastSequence"];</code>

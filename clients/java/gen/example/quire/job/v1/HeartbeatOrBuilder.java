@@ -12,7 +12,8 @@ public interface HeartbeatOrBuilder extends
 
   /**
    * <pre>
-   * Sequence of the newest event of the job; the heartbeat has none of its own.
+   * Sequence of the event after which the stream goes on; the heartbeat has none of its own.
+   * 0 if that is not known yet.
    * </pre>
    *
    * <code>int64 last_sequence = 1 [json_name = "lastSequence"];</code>

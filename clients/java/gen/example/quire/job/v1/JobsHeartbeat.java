@@ -59,7 +59,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Give it back when watching again, together with a cursor for each job that has not
-   * ended and of which an event was received. Empty without a selector.
+   * ended and of which an event was received. Empty without a selector, and until all
+   * jobs that were there have been looked at.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -81,7 +82,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Give it back when watching again, together with a cursor for each job that has not
-   * ended and of which an event was received. Empty without a selector.
+   * ended and of which an event was received. Empty without a selector, and until all
+   * jobs that were there have been looked at.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -444,7 +446,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Give it back when watching again, together with a cursor for each job that has not
-     * ended and of which an event was received. Empty without a selector.
+     * ended and of which an event was received. Empty without a selector, and until all
+     * jobs that were there have been looked at.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -465,7 +468,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Give it back when watching again, together with a cursor for each job that has not
-     * ended and of which an event was received. Empty without a selector.
+     * ended and of which an event was received. Empty without a selector, and until all
+     * jobs that were there have been looked at.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -487,7 +491,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Give it back when watching again, together with a cursor for each job that has not
-     * ended and of which an event was received. Empty without a selector.
+     * ended and of which an event was received. Empty without a selector, and until all
+     * jobs that were there have been looked at.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -505,7 +510,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Give it back when watching again, together with a cursor for each job that has not
-     * ended and of which an event was received. Empty without a selector.
+     * ended and of which an event was received. Empty without a selector, and until all
+     * jobs that were there have been looked at.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -520,7 +526,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Give it back when watching again, together with a cursor for each job that has not
-     * ended and of which an event was received. Empty without a selector.
+     * ended and of which an event was received. Empty without a selector, and until all
+     * jobs that were there have been looked at.
      * </pre>
      *
      * <code>string resume_token = 1 [json_name = "resumeToken"];</code>

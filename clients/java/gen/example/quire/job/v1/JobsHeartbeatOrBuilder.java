@@ -13,7 +13,8 @@ public interface JobsHeartbeatOrBuilder extends
   /**
    * <pre>
    * Give it back when watching again, together with a cursor for each job that has not
-   * ended and of which an event was received. Empty without a selector.
+   * ended and of which an event was received. Empty without a selector, and until all
+   * jobs that were there have been looked at.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>
@@ -23,7 +24,8 @@ public interface JobsHeartbeatOrBuilder extends
   /**
    * <pre>
    * Give it back when watching again, together with a cursor for each job that has not
-   * ended and of which an event was received. Empty without a selector.
+   * ended and of which an event was received. Empty without a selector, and until all
+   * jobs that were there have been looked at.
    * </pre>
    *
    * <code>string resume_token = 1 [json_name = "resumeToken"];</code>

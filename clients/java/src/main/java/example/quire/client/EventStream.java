@@ -8,29 +8,37 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** One stream, whose messages are asked for one by one and awaited with a time limit. */
 final class EventStream<Q, R, E> implements ClientResponseObserver<Q, R> {
   /** What happened on a stream. */
   static final class Item<E> {
     final E event;
+    final long newest;
     final boolean end;
     final StatusRuntimeException error;
 
-    private Item(E event, boolean end, StatusRuntimeException error) {
+    private Item(E event, long newest, boolean end, StatusRuntimeException error) {
       this.event = event;
+      this.newest = newest;
       this.end = end;
       this.error = error;
     }
   }
 
   private final Function<R, E> eventOf;
+  private final ToLongFunction<R> newestOf;
   private final BlockingQueue<Item<E>> items = new LinkedBlockingQueue<>();
   private ClientCallStreamObserver<Q> call;
 
-  /** Args: eventOf returns the event of a message, null of a heartbeat. */
-  EventStream(Function<R, E> eventOf) {
+  /**
+   * Args: eventOf returns the event of a message, null of a heartbeat; newestOf the sequence that a
+   * heartbeat tells.
+   */
+  EventStream(Function<R, E> eventOf, ToLongFunction<R> newestOf) {
     this.eventOf = eventOf;
+    this.newestOf = newestOf;
   }
 
   /** Returns what happens next, null if nothing does within the time. Its event may be null. */
@@ -55,7 +63,7 @@ final class EventStream<Q, R, E> implements ClientResponseObserver<Q, R> {
 
   @Override
   public void onNext(R message) {
-    items.add(new Item<>(eventOf.apply(message), false, null));
+    items.add(new Item<>(eventOf.apply(message), newestOf.applyAsLong(message), false, null));
   }
 
   @Override
@@ -64,11 +72,11 @@ final class EventStream<Q, R, E> implements ClientResponseObserver<Q, R> {
         error instanceof StatusRuntimeException
             ? (StatusRuntimeException) error
             : Status.fromThrowable(error).asRuntimeException();
-    items.add(new Item<>(null, false, known));
+    items.add(new Item<>(null, 0, false, known));
   }
 
   @Override
   public void onCompleted() {
-    items.add(new Item<>(null, true, null));
+    items.add(new Item<>(null, 0, true, null));
   }
 }

@@ -60,6 +60,7 @@ public final class JobWatch<E> implements Iterator<E>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
+    heard = System.nanoTime(); // what the caller did since the last event is not the service's fault
     try {
       while (next == null && !ended) {
         advance();
@@ -98,6 +99,7 @@ public final class JobWatch<E> implements Iterator<E>, AutoCloseable {
     EventStream<?, ?, E> open = stream; // close() may forget it at any time
     if (open == null) {
       spoke = false;
+      place.begin();
       open = service.open(jobId, place);
       stream = open;
       throwIfClosed(); // after the stream is known, so that close() finds it
@@ -115,16 +117,18 @@ public final class JobWatch<E> implements Iterator<E>, AutoCloseable {
         cut(Status.UNAVAILABLE.withDescription("the stream ended before the job"));
       }
     } else {
-      hear(item.event);
+      hear(item);
     }
   }
 
-  private void hear(E event) {
+  private void hear(EventStream.Item<E> item) {
     spoke = true;
     heard = System.nanoTime();
     patience = options.reconnectPatience;
     backoff.reset();
+    E event = item.event;
     if (event == null) {
+      place.beat(item.newest);
       return;
     }
     if (place.take(event)) {

@@ -15,6 +15,7 @@ final class Place<E> {
   private boolean latest;
   private String uid;
   private boolean seen;
+  private long newest;
 
   Place(Service<E> service, String jobId, WatchOptions options) {
     this.service = service;
@@ -38,6 +39,19 @@ final class Place<E> {
   /** Returns the life of the id that is watched; empty until it is known. */
   String uid() {
     return uid;
+  }
+
+  /** Prepares for a stream: what is new goes on from where a heartbeat said it was. */
+  void begin() {
+    if (latest && newest > 0) {
+      cursor = newest;
+      latest = false;
+    }
+  }
+
+  /** Takes in a heartbeat, which tells the sequence of the newest event; the first one counts. */
+  void beat(long told) {
+    newest = newest == 0 ? told : newest;
   }
 
   /** Takes in an event; returns whether it is for the caller. */

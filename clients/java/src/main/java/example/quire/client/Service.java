@@ -45,7 +45,9 @@ interface Service<E> {
           request.setAfterSequence(place.cursor());
         }
         EventStream<WatchDocumentRequest, WatchDocumentResponse, DocumentEvent> stream =
-            new EventStream<>(item -> item.hasEvent() ? item.getEvent() : null);
+            new EventStream<>(
+                item -> item.hasEvent() ? item.getEvent() : null,
+                item -> item.getHeartbeat().getLastSequence());
         stub.watchDocument(request.build(), stream);
         return stream;
       }
@@ -89,7 +91,9 @@ interface Service<E> {
           request.setAfterSequence(place.cursor());
         }
         EventStream<WatchOutlineRequest, WatchOutlineResponse, OutlineEvent> stream =
-            new EventStream<>(item -> item.hasEvent() ? item.getEvent() : null);
+            new EventStream<>(
+                item -> item.hasEvent() ? item.getEvent() : null,
+                item -> item.getHeartbeat().getLastSequence());
         stub.watchOutline(request.build(), stream);
         return stream;
       }

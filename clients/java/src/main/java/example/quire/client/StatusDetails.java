@@ -31,7 +31,8 @@ public final class StatusDetails {
 
   /**
    * Returns whether a stream was cut and not refused. Without a reason of Quire's, INTERNAL,
-   * UNKNOWN and CANCELLED come from the way: a proxy, a reset stream.
+   * UNKNOWN, CANCELLED and DEADLINE_EXCEEDED come from the way: a reset stream, a proxy's time
+   * limit.
    */
   static boolean isCut(StatusRuntimeException error) {
     switch (error.getStatus().getCode()) {
@@ -40,6 +41,7 @@ public final class StatusDetails {
       case INTERNAL:
       case UNKNOWN:
       case CANCELLED:
+      case DEADLINE_EXCEEDED:
         return reason(error).isEmpty() || retryAfter(error).isPresent();
       default:
         return retryAfter(error).isPresent();

@@ -1,0 +1,1 @@
+"""How good documents are: a set with known structure, metrics, baselines and a checker."""

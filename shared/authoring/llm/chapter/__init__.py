@@ -1,0 +1,1 @@
+"""Chapters: plan, write, verify, repair."""

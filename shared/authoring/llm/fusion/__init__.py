@@ -1,0 +1,1 @@
+"""Fusion: edits that code applies and checks."""

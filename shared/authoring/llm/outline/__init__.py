@@ -1,0 +1,1 @@
+"""Outlines: questions, a draft, and code that holds it to the evidence."""
