@@ -80,6 +80,11 @@ generate-check: setup ## Fail if the checked-in stubs are not what protos/ makes
 contract-image: setup ## Cut protos/image.binpb, against which breaking changes are found
 	@sh scripts/cut_image.sh
 
+.PHONY: quality
+quality: setup ## Measure outlines and documents of both authors against their baselines (a small model is downloaded)
+	@sh scripts/setup_group.sh model xllamacpp
+	@$(PY) -m benchmarks.quality $(ARGS)
+
 .PHONY: bench
 bench: setup ## Run the benchmarks, 20 minutes, or some (BENCH=watch); SHARE=0.1 for a quick look
 	@$(PY) -m benchmarks $(BENCH) $(if $(SHARE),--share $(SHARE))
