@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from document_service.models import DocumentRequest, ForeignDocumentRequest, Recorded
-from shared.authoring.model import BibliographyStyle, Outline, OutlineNode, SourceDocument
+from shared.authoring.model import (
+    BibliographyStyle,
+    Outline,
+    OutlineNode,
+    SourceDocument,
+    SourceInfo,
+)
 from shared.authoring.outline_check import OutlineLimits, check_outline, with_ids
 from shared.authoring.outline_json import parse_outline
 from shared.authoring.outline_source import from_summaries
@@ -27,35 +33,43 @@ def freeze(
 ) -> tuple[DocumentRequest, dict[str, str]]:
     """Return a request that stands alone, and the source texts by source id.
 
-    An outline without sources becomes its own source, by its summaries. Raises
+    An outline without sources of data becomes its own source, by its summaries. Raises
     QuireError with an OUTLINE_* reason, or NO_SOURCES.
     """
     check_outline(outline, texts, limits)
     whole = with_ids(outline)
-    if whole.sources:
-        sources = []
-        for source in whole.sources:
-            text = texts[source.id].encode()
-            found = hashlib.sha256(text).hexdigest()
-            if source.sha256 and source.sha256 != found:
-                raise QuireError(
-                    Reason.OUTLINE_INVALID,
-                    f"the text of source {source.id!r} is not the one that the outline was made "
-                    f"from: its SHA-256 is {found}, the outline says {source.sha256}",
-                    metadata={"field": "source_texts"},
-                )
-            sources.append(source.model_copy(update={"sha256": found, "size": len(text)}))
-        whole = whole.model_copy(update={"sources": tuple(sources)})
-        frozen = DocumentRequest(outline=whole, bibliography_style=style, strict=strict)
-        return frozen, dict(texts)
-    own = from_summaries(whole)
+    sources = tuple(_checked(source, texts[source.id]) for source in whole.sources)
+    texts = dict(texts)
+    if not any(source.role == "data" for source in sources):
+        own = _own_source(whole)
+        sources = (*sources, own.info)
+        texts[own.info.id] = own.text
+    whole = whole.model_copy(update={"sources": sources})
+    return DocumentRequest(outline=whole, bibliography_style=style, strict=strict), texts
+
+
+def _checked(source: SourceInfo, text: str) -> SourceInfo:
+    encoded = text.encode()
+    found = hashlib.sha256(encoded).hexdigest()
+    if source.sha256 and source.sha256 != found:
+        raise QuireError(
+            Reason.OUTLINE_INVALID,
+            f"the text of source {source.id!r} is not the one that the outline was made "
+            f"from: its SHA-256 is {found}, the outline says {source.sha256}",
+            metadata={"field": "source_texts"},
+        )
+    return source.model_copy(update={"sha256": found, "size": len(encoded)})
+
+
+def _own_source(outline: Outline) -> SourceDocument:
+    own = from_summaries(outline)
     if own is None:
         raise QuireError(
             Reason.NO_SOURCES,
-            "the outline has neither sources nor summaries to write from; give files to the "
-            "outline, or a content_summary to its nodes",
+            "the outline has neither sources of data nor summaries to write from; give files to "
+            "the outline, or a content_summary to its nodes",
         )
-    for node in whole.nodes:
+    for node in outline.nodes:
         if not _has_summary(node):
             raise QuireError(
                 Reason.NO_SOURCES,
@@ -63,9 +77,7 @@ def freeze(
                 "node below it a content_summary, or give files to the outline",
                 metadata={"node_id": node.id},
             )
-    whole = whole.model_copy(update={"sources": (own.info,)})
-    frozen = DocumentRequest(outline=whole, bibliography_style=style, strict=strict)
-    return frozen, {own.info.id: own.text}
+    return own
 
 
 def _has_summary(node: OutlineNode) -> bool:

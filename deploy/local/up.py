@@ -153,7 +153,7 @@ def _welcome(stack: LocalStack, lock: _PanelLock) -> list[str]:
         "Try it from another terminal:",
         *(f"  export {name}={value}" for name, value in stack.client_env.items()),
         '  .venv/bin/quire write "How do cities adapt to extreme heat?" \\',
-        "      --file examples/* --out document.md",
+        "      examples/*.html examples/*.pdf --out document.md",
         "",
         "Ctrl-C stops everything.",
     ]

@@ -130,9 +130,15 @@ async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
 async def finish(state: State, runtime: Runtime[Deps]) -> State:
     """Check every citation against the stored source texts, and say how good the document is.
 
-    One citation that does not hold fails the job.
+    One citation that does not hold fails the job, and so does a document without any text.
     """
     deps, document = runtime.context, state["document"]
+    if not document.length and not document.citations:
+        raise QuireError(
+            Reason.STEP_FAILED,
+            "nothing fits into the length asked for; allow more, or give fewer chapters",
+            metadata={"step": "finish"},
+        )
     await _say(deps, "finish", f"Checking {count(len(document.citations), 'citation')}", 0.95)
     texts = {source.info.id: source.text for source in deps.sources}
     problems = await run_step(deps.pool, "finish", deps.cpu_seconds, verify, document, texts)

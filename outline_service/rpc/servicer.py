@@ -61,7 +61,7 @@ class OutlineServicer(outline_service_pb2_grpc.OutlineServiceServicer):
         self, request: outline_service_pb2.GenerateOutlineRequest, context: Context
     ) -> outline_service_pb2.GenerateOutlineResponse:
         if request.HasField("web") and not self._searches:
-            raise not_supported("web", "research in the web is")
+            raise not_supported("web", "research in the web", "QUIRE_SEARCH")
         job, files = submission(request, current_owner())
         await self._reader.check([InputFile(name, content) for name, content in files])
         record = await submit(self._store, self._doorbell, job)

@@ -17,9 +17,10 @@ from shared.authoring.model import (
     Sentence,
     SourceDocument,
 )
+from shared.authoring.text.commands import commands
 from shared.authoring.text.offsets import ByteOffsets
 from shared.authoring.text.structure import Kind, blocks
-from shared.authoring.verbatim import VerbatimKind, displayed, write
+from shared.authoring.verbatim import VerbatimKind, cells, displayed, write
 
 _LONGEST = 4000
 """Characters; a longer table or listing is left to its source."""
@@ -112,6 +113,8 @@ def _is_whole(kind: VerbatimKind, found: str) -> bool:
     if kind == "code":
         return bool(found.strip(" \t\n`~$"))
     lines = found.strip().split("\n")
+    if any(commands(cell) for row in cells(found) for cell in row):
+        return False
     barred = all(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
     return barred and len(lines) > 1 and bool(write(kind, found))
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shared.authoring.model import Heading, Passage, SourceDocument
+from shared.authoring.stretches import stretches
 from shared.authoring.text import sentences
+from shared.authoring.text.commands import commands
 from shared.authoring.text.language import CHARACTER_LANGUAGES, detect
 from shared.authoring.text.offsets import ByteOffsets, slice_bytes
 from shared.authoring.text.scripts import UNSPACED
@@ -26,15 +28,17 @@ def split(source: SourceDocument) -> tuple[Passage, ...]:
     A passage holds whole sentences of paragraphs and lists, 25 to 120 words (40 to
     250 characters where a text is written without spaces) as far as paragraphs and
     sentences allow. Short paragraphs that follow each other under one heading
-    are joined, long ones are cut between sentences. Headings, code and tables are
-    in no passage. ``place`` is the path of headings above, else the page.
+    are joined, long ones are cut between sentences. Headings, code, tables and what is
+    no evidence, see ``stretches``, are in no passage. ``place`` is the path of headings
+    above, else the page.
     """
     language = source.info.language or detect(source.text)
     unit = _Unit(language)
     offsets = ByteOffsets(source.text)
-    places = _Places(source, headings_of(source))
+    headings = headings_of(source)
+    places = _Places(source, headings)
     found: list[Passage] = []
-    for start, end in _stretches(source, unit):
+    for start, end in _cut(source, headings, unit):
         first = offsets.to_byte(start)
         found.append(
             Passage.model_construct(
@@ -102,24 +106,21 @@ class _Stretch(NamedTuple):
     size: int
 
 
-def _stretches(source: SourceDocument, unit: _Unit) -> Iterator[tuple[int, int]]:
+def _cut(
+    source: SourceDocument, headings: Sequence[Heading], unit: _Unit
+) -> Iterator[tuple[int, int]]:
     """Yield the passages in character indexes."""
-    waiting: list[_Stretch] = []
-    size = 0
-    for block in blocks(source.text, source.headings):
-        if block.kind not in (Kind.PROSE, Kind.LIST):
-            if waiting:
-                yield waiting[0].start, waiting[-1].end
-            waiting, size = [], 0
-            continue
-        for piece in _pieces(source.text, block, unit):
+    for together in stretches(source, headings):
+        waiting: list[_Stretch] = []
+        size = 0
+        for piece in (one for block in together for one in _pieces(source.text, block, unit)):
             if waiting and (size >= unit.short or size + piece.size > unit.long):
                 yield waiting[0].start, waiting[-1].end
                 waiting, size = [], 0
             waiting.append(piece)
             size += piece.size
-    if waiting:
-        yield waiting[0].start, waiting[-1].end
+        if waiting:
+            yield waiting[0].start, waiting[-1].end
 
 
 def _pieces(text: str, block: Block, unit: _Unit) -> Iterator[_Stretch]:
@@ -154,6 +155,7 @@ class _Places:
     def __init__(self, source: SourceDocument, headings: Sequence[Heading]) -> None:
         self._headings = headings
         self._pages = sorted(source.pages, key=lambda page: page.start)
+        self._orders = {one.start for one in headings if commands(one.title)}
         self._path: list[Heading] = []
         self._at = self._page = 0
 
@@ -166,5 +168,7 @@ class _Places:
         while self._page < len(self._pages) and self._pages[self._page].start <= offset:
             self._page += 1
         if self._path:
-            return PLACE_SEPARATOR.join(heading.title for heading in self._path)
+            return PLACE_SEPARATOR.join(
+                heading.title for heading in self._path if heading.start not in self._orders
+            )
         return f"p. {self._pages[self._page - 1].number}" if self._page else ""

@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"\$`([^`\n]*)`\$|\\([!-/:-@\[-`{-~])")
 # signs, no digit after them; and, what money never has, a sign of TeX.
 _FORMULA = re.compile(r"\$(?=[^\s$`])([^$`]*[\\^_{][^$`]*)(?<!\s)\$(?!\d)")
 _MARKER = re.compile(
-    rb"^(?P<fence>`{3,})\n(?:.*\n)*?(?P=fence)$"
+    rb"^(?P<fence>`{3,})(?:math)?\n(?:.*\n)*?(?P=fence)$"
     rb"|\\[!-/:-@\[-`{-~]|`[^`\n]*`"
     rb"|\[(?P<label>(?:\\[!-/:-@\[-`{-~]|`[^`\n]*`|[^\[\]\\`\n])+)\]",
     re.MULTILINE,

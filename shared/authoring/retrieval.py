@@ -1,4 +1,4 @@
-"""Finding passages by words: BM25 over the passages of all data sources."""
+"""Finding passages by words, and by meaning where that is wished."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -7,16 +7,26 @@ import bm25s  # type: ignore[import-untyped]  # ships no types
 import numpy as np
 
 from shared.authoring import passages
+from shared.authoring.embeddings import similarities
 from shared.authoring.model import Passage, ScoredPassage, SourceDocument
+from shared.authoring.rank_fusion import fused
 from shared.authoring.text.language import detect
 from shared.authoring.text.offsets import slice_bytes
 from shared.authoring.text.words import content_tokens, tokens
+
+_EMBEDDED = 300
+"""Passages that are embedded, at most."""
 
 
 class Index:
     """The passages of the sources whose role is data, ready to be searched.
 
-    A passage is found by its own words and by those of the headings above it.
+    A passage is found by its own words and by those of the headings above it (BM25).
+
+    Args:
+        by_meaning: whether embeddings have a say too, by reciprocal rank; of large
+            material those passages are embedded that words have found best. Needs the
+            extra ``embeddings`` and some 50 ms for each passage.
 
     Attributes:
         passages: all of them, in the order of the sources and of their texts.
@@ -25,7 +35,8 @@ class Index:
 
     """
 
-    def __init__(self, sources: Sequence[SourceDocument]) -> None:
+    def __init__(self, sources: Sequence[SourceDocument], *, by_meaning: bool = False) -> None:
+        self._by_meaning = by_meaning
         found: list[Passage] = []
         self.texts: list[str] = []
         self.terms: list[list[str]] = []
@@ -73,9 +84,19 @@ class Index:
         language = detect(query)
         words = content_tokens(query, language) or tokens(query, language)
         ids = [self._vocabulary[word] for word in words if word in self._vocabulary]
-        if self._bm25 is None or not ids:
-            return np.zeros(len(self.passages), np.float32)
-        return np.asarray(self._bm25.get_scores(ids), np.float32)
+        found = np.zeros(len(self.passages), np.float32)
+        if self._bm25 is not None and ids:
+            found = np.asarray(self._bm25.get_scores(ids), np.float32)
+        return self._with_meaning(query, found) if self._by_meaning else found
+
+    def _with_meaning(
+        self, query: str, by_words: "np.ndarray[tuple[int], np.dtype[np.float32]]"
+    ) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+        if not self.passages or not query.strip():
+            return by_words
+        places = np.sort(np.argsort(-by_words, kind="stable")[:_EMBEDDED])
+        cosines = similarities(query, [self.texts[place] for place in places])
+        return fused(by_words, cosines, places)
 
     def _build(self) -> bm25s.BM25:
         vocabulary = self._vocabulary

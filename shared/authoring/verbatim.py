@@ -83,8 +83,7 @@ def _cell(cell: str) -> str:
 def _code(stored: str) -> str:
     formula = _DISPLAYED.fullmatch(stored)
     tex = (formula["dollars"] or formula["brackets"]).strip() if formula else ""
-    # Markers are looked for in fences that name a language: TeX with brackets is code.
-    if tex and "[" not in tex:
+    if tex:
         return "\n".join(["```math", *(line for line in tex.split("\n") if line.strip()), "```"])
     fenced = _FENCED.match(stored)
     code = fenced["code"] if fenced else _INDENT.sub("", stored)

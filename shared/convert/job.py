@@ -164,10 +164,10 @@ def _future(message: Message, name: str, field: str, what: str) -> int:
     return when
 
 
-def not_supported(field: str, what: str) -> QuireError:
-    """Return the refusal of a field that this server is not set up for."""
+def not_supported(field: str, what: str, setting: str) -> QuireError:
+    """Return the refusal of a field that this server is not set up for: ``setting`` is missing."""
     return QuireError(
         Reason.NOT_SUPPORTED,
-        f"{what} not supported by this server; leave {field} out",
+        f"this server is not set up for {what} ({setting}); leave {field} out",
         metadata={"field": field},
     )

@@ -1,6 +1,7 @@
 """Watching many jobs in one stream."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ class Finder(Protocol):
     ) -> tuple[list[Found], int]: ...
 
 
-_Item = StoredEvent | JobLost | QuireError | None  # None: the job is followed no more
+_Item = StoredEvent | JobLost | Exception | None  # None: the job is followed no more
 ManyItem = StoredEvent | JobsMark | JobLost
 
 
@@ -138,6 +139,7 @@ class _Many:
         self._position = (selector.position or 0) if selector is not None else 0
         # Jobs that had ended before are passed over; until then no place is one to come back to.
         self._past = selector is not None and selector.position is None
+        self._scanned = asyncio.Event()
         self._queue: asyncio.Queue[tuple[Cursor | None, _Item]] = asyncio.Queue(_QUEUE)
         self._room = asyncio.Semaphore(JOBS_AT_ONCE)
         self._followed: dict[Cursor, asyncio.Task[None]] = {}
@@ -150,12 +152,16 @@ class _Many:
     async def items(self, heartbeat_seconds: float) -> AsyncGenerator[ManyItem, None]:
         now = asyncio.get_running_loop().time
         if self._selector is not None:
-            self._finding = asyncio.create_task(self._find(self._selector), name="find-jobs")
+            self._finding = asyncio.create_task(
+                self._keep_finding(self._selector), name="find-jobs"
+            )
+            # Whoever is cut off after the first event needs a place to come back to.
+            await self._scanned_within(_TELL_SECONDS)
         told, told_at = self._mark(), now()
         yield told
         while self._followed or self._finding is not None or not self._queue.empty():
             item = await self._next(_TELL_SECONDS)
-            if isinstance(item, QuireError):
+            if isinstance(item, Exception):
                 raise item
             if item is not None:
                 yield item
@@ -164,6 +170,11 @@ class _Many:
             if moved or silent >= heartbeat_seconds:
                 told, told_at = mark, now()
                 yield mark
+
+    async def _scanned_within(self, seconds: float) -> None:
+        if self._past:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._scanned.wait(), seconds)
 
     async def close(self) -> None:
         tasks = [*self._followed.values()]
@@ -198,7 +209,7 @@ class _Many:
         self._followed[cursor] = task
 
     async def _tell(self, cursor: Cursor) -> None:
-        last: JobLost | QuireError | None = None
+        last: JobLost | Exception | None = None
         try:
             async with self._room:
                 items = self._hub.watch(
@@ -210,9 +221,18 @@ class _Many:
                             await self._queue.put((cursor, item))
         except QuireError as error:
             last = JobLost(cursor.job_id, error) if error.reason in _OF_ONE_JOB else error
+        except Exception as error:  # a fault of ours must not pass for silence
+            last = error
         if last is not None:
             await self._queue.put((cursor, last))
         await self._queue.put((cursor, None))
+
+    async def _keep_finding(self, selector: Selector) -> None:
+        """Find jobs for ever; an error that is not borne with ends the stream."""
+        try:
+            await self._find(selector)
+        except Exception as error:
+            await self._queue.put((None, error))
 
     async def _find(self, selector: Selector) -> None:
         """Follow what is selected, and look for more for ever."""
@@ -223,10 +243,9 @@ class _Many:
                 found, position = await self._finder.since(
                     self._owner, selector.labels, self._position
                 )
-            except QuireError as error:
+            except QuireError:
                 if now() - answered > _PATIENCE_SECONDS:
-                    await self._queue.put((None, error))
-                    return
+                    raise
                 found, position = [], self._position
             else:
                 answered = now()
@@ -240,5 +259,6 @@ class _Many:
                     self._follow(cursor)
             if position == self._position:
                 self._past = False
+                self._scanned.set()
                 await asyncio.sleep(_FIND_SECONDS)
             self._position = position

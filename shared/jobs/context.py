@@ -69,13 +69,18 @@ class AttemptContext:
         work: Callable[[], Awaitable[JsonValue]],
         *,
         completed: Callable[[JsonValue], Payload] | None = None,
+        reuse: Callable[[JsonValue], bool] | None = None,
     ) -> JsonValue:
         field, asked = step_field(name, key), digest(given)
         async with self._fields[field]:
             with in_step(self._tracer, self._attempt.record, name, key) as span:
                 value = await self._attempt.read_step(field)
                 kept = decode_step(value) if value is not None else None
-                reused = kept is not None and kept.given == asked
+                reused = (
+                    kept is not None
+                    and kept.given == asked
+                    and (reuse is None or reuse(kept.output))
+                )
                 span.tell("quire.reused", reused)
                 if kept is not None and reused:
                     self._observer.step_reused(name)

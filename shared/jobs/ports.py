@@ -54,13 +54,14 @@ class JobContext(Protocol):
         work: Callable[[], Awaitable[JsonValue]],
         *,
         completed: Callable[[JsonValue], Payload] | None = None,
+        reuse: Callable[[JsonValue], bool] | None = None,
     ) -> JsonValue:
         """Do a piece of work once in the life of the job.
 
-        If the journal holds an output for the same ``name``, ``key`` and ``given``,
-        that output is returned and ``work`` is not called. Otherwise ``work`` runs
-        and its output is written to the journal, together with the event that
-        ``completed`` makes of it, before this returns. Raises LeaseLost,
+        If the journal holds an output for the same ``name``, ``key`` and ``given``, and
+        ``reuse`` does not turn it down, that output is returned and ``work`` is not called.
+        Otherwise ``work`` runs and its output is written to the journal, together with the
+        event that ``completed`` makes of it, before this returns. Raises LeaseLost,
         QuireError(JOB_TOO_LARGE), and whatever ``work`` raises.
         """
         ...

@@ -60,12 +60,14 @@ async def retried(
     _require_retryable(record)
     run = options or RunOptions(record.priority, record.labels)
     identity = {name: digest(value) for name, value in run.identity().items()}
+    asked = await store.fingerprint(job_id, owner)
+    inherited = {name: value for name, value in asked.items() if name != "options.budget"}
     return NewJob(
         job_id=new_id or new_job_id(record.kind),
         owner=owner,
         request=_within(await store.request(job_id), options),
         fingerprint={
-            **await store.fingerprint(job_id, owner),
+            **inherited,
             **identity,
             "job_id": digest(job_id),
         },

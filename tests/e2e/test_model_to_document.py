@@ -160,6 +160,26 @@ def test_half_the_budget_makes_a_part_of_the_document(
     written = {chapter.id for chapter in content.document.chapters} - noted
     assert {node.id for node in outline[0].nodes} <= written | missing_ids
 
+    # Without that budget, a retry does not write all again.
+    request = document_service_pb2.RetryDocumentRequest(job_id=job_id)
+    retried = pair.document.RetryDocument(request, timeout=20).job.id
+    last = finished(pair, retried)
+    assert last.completed.completeness == job_pb2.COMPLETENESS_FULL, last
+    finished_before = {
+        event.chapter_completed.chapter_id
+        for event in pair.document_events(job_id)
+        if event.WhichOneof("payload") == "chapter_completed"
+    }
+    started = {
+        event.chapter_started.chapter_id
+        for event in pair.document_events(retried)
+        if event.WhichOneof("payload") == "chapter_started"
+    }
+    # A chapter that the budget cut short may be written anew; not those that were whole.
+    assert missing_ids <= started
+    assert len(started & finished_before) < len(finished_before)
+    assert not pair.read_document(retried).document.missing
+
 
 def test_a_budget_too_small_for_anything_fails_with_its_reason(
     pair: Pair, outline: tuple[outline_pb2.Outline, dict[str, str]]

@@ -133,7 +133,7 @@ class JobsState(Generic[E]):
         if isinstance(message, JobLost):
             if message.job_id in self._done:
                 return ()
-            return (self._lose(message.job_id, _lost_error(message)),)
+            return (self._lose(message.job_id, "", _lost_error(message)),)
         return self._take_event(message)
 
     def ask(self, now: float) -> None:
@@ -181,17 +181,17 @@ class JobsState(Generic[E]):
         try:
             wanted = place.take(event)
         except WatchGapError as gap:
-            return (self._lose(job_id, gap),)
+            return (self._lose(job_id, uid, gap),)
         except JobReplacedError as replaced:
             # Where jobs are found by labels, the new life is one of them.
-            return (self._lose(job_id, replaced), *self._take_event(event))
+            return (self._lose(job_id, replaced.expected, replaced), *self._take_event(event))
         if place.ended:
             self._forget(job_id, place.start.uid)
         return (event,) if wanted else ()
 
-    def _lose(self, job_id: str, error: QuireError) -> LostJob:
+    def _lose(self, job_id: str, uid: str, error: QuireError) -> LostJob:
         place = self._live.get(job_id)
-        self._forget(job_id, place.start.uid if place is not None else "")
+        self._forget(job_id, uid or (place.start.uid if place is not None else ""))
         return LostJob(job_id, error)
 
     def _forget(self, job_id: str, uid: str) -> None:

@@ -124,7 +124,7 @@ def apply_outline_wishes(
         request.web.allow_sites.extend(web.allow_sites)
         request.web.prefer_sites.extend(web.prefer_sites)
         request.web.deny_sites.extend(web.deny_sites)
-    _apply_budget(request.options, budget)
+    apply_budget(request.options, budget)
 
 
 def apply_document_wishes(
@@ -141,7 +141,7 @@ def apply_document_wishes(
         request.claim_policy = CLAIM_POLICY_REMOVE
     request.target_length, request.max_length = target_length, max_length
     _apply_genre(request.genre, genre)
-    _apply_budget(request.options, budget)
+    apply_budget(request.options, budget)
 
 
 def _apply_genre(message: outline_pb2.Genre, genre: Genre | None) -> None:
@@ -149,7 +149,7 @@ def _apply_genre(message: outline_pb2.Genre, genre: Genre | None) -> None:
         message.name, message.text = genre.name, genre.text
 
 
-def _apply_budget(options: job_pb.JobOptions, budget: Budget | None) -> None:
+def apply_budget(options: job_pb.JobOptions, budget: Budget | None) -> None:
     """Write a budget into options, in place of one that stands there."""
     if budget is None:
         return

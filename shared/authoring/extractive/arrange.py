@@ -205,8 +205,22 @@ def _shape(part: Part, level: int, texts: Texts) -> None:
         groups = cluster(_likeness(part.parts, texts), _FEWEST_GROUPS, _MOST_SECTIONS)
         found = [[part.parts[at] for at in members] for members in groups]
         part.parts = [_fused(members, texts, keep=level + 1 < DEPTH) for members in found]
+    _take_in_namesakes(part)
     for inner in part.parts:
         _shape(inner, level + 1, texts)
+
+
+def _take_in_namesakes(part: Part) -> None:
+    """Make the part's own what a part within it of the same name holds."""
+    name = headings.key_words(part.title)
+    kept: list[Part] = []
+    for inner in part.parts:
+        if inner.title == part.title or (name and headings.key_words(inner.title) == name):
+            part.passages += inner.passages + inner.endings
+            kept += inner.parts
+        else:
+            kept.append(inner)
+    part.parts = kept
 
 
 def _fused(members: Sequence[Part], texts: Texts, *, keep: bool) -> Part:

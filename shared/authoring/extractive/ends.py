@@ -26,8 +26,6 @@ from shared.authoring.text.duplicates import near_duplicates
 from shared.authoring.text.language import CHARACTER_LANGUAGES
 from shared.authoring.text.words import content_tokens
 
-__all__ = ["closes", "introduction", "opens", "summary"]
-
 _DEFINES = re.compile(
     r"\b(?:is|are)\s+(?:a|an|the|any|one of)\b|\brefers? to\b|\bmeans\b|\bconsists? of\b"
     r"|\b(?:is|are) (?:defined|called|known)\b"

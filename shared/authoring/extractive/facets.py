@@ -81,7 +81,7 @@ def facets(
     chosen = _choose(named, candidates, wanted, similar)
     if len(chosen) < _FEWEST - 1:
         return []
-    groups = _assign(chosen, similar)
+    groups = _assign(chosen, similar, len(named))
     made = [
         (facet, [passages[at] for at in members])
         for facet, members in zip(chosen, groups, strict=True)
@@ -234,14 +234,19 @@ def _overlap(one: Facet, other: Facet) -> float:
     return both / (min(float(one.strength.sum()), float(other.strength.sum())) or 1.0)
 
 
-def _assign(chosen: Sequence[Facet], similar: Matrix) -> list[list[int]]:
-    """Give each passage to the facet that it speaks of most; too small facets give theirs up."""
+def _assign(chosen: Sequence[Facet], similar: Matrix, asked: int) -> list[list[int]]:
+    """Give each passage to the facet that it speaks of most; too small facets give theirs up.
+
+    Args:
+        asked: how many of the first are what the query lists; of those one passage is enough.
+
+    """
     table = np.stack([_spread(facet, similar) for facet in chosen])
     live = list(range(len(chosen)))
     while True:
         best = [live[int(np.argmax(table[live, at]))] for at in range(table.shape[1])]
         sizes = Counter(best)
-        small = [at for at in live if sizes[at] < _FEWEST_MEMBERS]
+        small = [at for at in live if sizes[at] < (1 if at < asked else _FEWEST_MEMBERS)]
         if not small or len(live) <= _FEWEST_MEMBERS:
             return [[at for at, own in enumerate(best) if own == row] for row in range(len(chosen))]
         live.remove(min(small, key=lambda at: (sizes[at], -at)))

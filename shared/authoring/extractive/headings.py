@@ -1,32 +1,23 @@
 """Headings of sources as titles of an outline: cleaned, classed and compared."""
 
 import re
-import unicodedata
 from enum import IntEnum
 
 from shared.authoring.text.language import detect
+from shared.authoring.text.titles import clean
 from shared.authoring.text.words import content_tokens
 
-_LONGEST = 90
+__all__ = [
+    "Role",
+    "belongs_to_a_template",
+    "clean",
+    "key_words",
+    "reads_as_file_name",
+    "role",
+    "say_the_same",
+]
 
-_NUMBERING = re.compile(
-    r"^(?:"
-    r"(?:chapter|section|part|appendix)\s+(?:\d+(?:\.\d+)*|[ivxlc]+|[a-h])\b\s*[.:)–—-]*\s*"
-    r"|\d{1,3}(?:\.\d{1,3})*\s*[.)、:：．]\s*"
-    r"|\d{1,3}(?:\.\d{1,3})+\s+"
-    r"|(?-i:\d{1,2}\s+(?=[A-Z\u4e00-\u9fff]))"
-    r"|(?-i:[IVX]{1,5}[.)]\s+|[A-H][.)]\s+)"
-    r"|第[一二三四五六七八九十百零〇\d]{1,4}[章节節篇部分回讲]+\s*[:：、]?\s*"
-    r"|[一二三四五六七八九十]{1,3}\s*[、.．]\s*"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*"
-    r"|[①-⑳]\s*"
-    r")(?=\S)",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(r"^#{1,6}\s+|\s+#+$|[*`]+")
-_ORNAMENT = re.compile(r"^[^\w\s(（\[“\"'‘《「.$€£#@+-]+\s*")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
-_LONG_FOR_ASIDE = 45
 _TEMPLATE = re.compile(
     r"(?:context|decisions?|consequences?|status|methods?|methodology|materials and methods|data|"
     r"results?|discussion|usage|examples?|install(?:ation)?|getting started|quick ?start|features|"
@@ -36,16 +27,6 @@ _TEMPLATE = re.compile(
 )
 _FILE_NAME = re.compile(r"\.[A-Za-z]{2,5}$")
 
-_NO_EVIDENCE = re.compile(
-    r"(?:references?|bibliography|works cited|literature(?: cited)?|(?:table of )?contents|"
-    r"list of (?:figures|tables|abbreviations)|index|acknowledg(?:e)?ments?|licen[sc]e|copyright.*|"
-    r"further reading|see also|external links|(?:foot)?notes|about (?:the|this) "
-    r"(?:authors?|publication|document|site)|contacts?(?: us)?|imprint|disclaimer|navigation|menu|"
-    r"change ?log|related (?:articles|links|posts)|sources?|citation|"
-    r"参考文献|参考资料|引用文献|目录|目次|致谢|鸣谢|版权.*|许可.*|免责声明|延伸阅读|参见|外部链接|注释|"
-    r"脚注|索引|关于(?:作者|本文|我们)|联系(?:我们|方式)|相关(?:文章|链接))",
-    re.IGNORECASE,
-)
 _OPENING = re.compile(
     r"(?:(?:an? |the )?(?:introduction|overview|abstract|summary|executive summary|key (?:points|"
     r"messages|findings|facts)|at a glance|preface|foreword|in brief|highlights|background|scope|"
@@ -90,33 +71,9 @@ class Role(IntEnum):
     """A name for any end, such as "Conclusion"."""
 
 
-def clean(heading: str) -> str:
-    """Return a heading as a title: without numbering, markup and the stop at its end."""
-    text = " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", heading)).split())
-    text = _ORNAMENT.sub("", text)
-    while found := _NUMBERING.match(text):
-        text = text[found.end() :]
-    text = _ORNAMENT.sub("", text.strip(" :：—–·|").rstrip(" .。；;，,、-/"))
-    if len(text) > _LONG_FOR_ASIDE:
-        text = _ASIDE.sub("", text) or text
-    if " " in text and text.isupper() and text.isascii():
-        text = text.capitalize()
-    if len(text) > _LONGEST:
-        cut = text[: _LONGEST + 1]
-        text = re.split(r"\s*[,;:，；：。–—(（]|\s-\s", cut)[0] or cut
-        text = text if len(text) <= _LONGEST else cut.rsplit(maxsplit=1)[0][:_LONGEST]
-    first = text.split(maxsplit=1)[0] if text else ""
-    return text[:1].upper() + text[1:] if re.fullmatch("[a-z][a-z-]*", first) else text
-
-
 def belongs_to_a_template(title: str) -> bool:
     """Whether a cleaned heading names a step of a form, such as "Results", and no subject."""
     return bool(_TEMPLATE.fullmatch(title))
-
-
-def heads_no_evidence(title: str) -> bool:
-    """Whether what stands under a cleaned heading is apparatus, such as a list of references."""
-    return bool(_NO_EVIDENCE.fullmatch(title))
 
 
 def role(title: str) -> Role:

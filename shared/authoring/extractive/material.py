@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shared.authoring.extractive.standalone import Fitness, fitness
 from shared.authoring.model import Passage, Sentence, SourceDocument
 from shared.authoring.sources import clean
+from shared.authoring.text.commands import command_spans
 from shared.authoring.text.counts import length
 from shared.authoring.text.language import detect
 from shared.authoring.text.offsets import ByteOffsets
@@ -85,7 +86,7 @@ class Material:
         A passage that begins or ends within a sentence is widened to whole lines
         first, so no sentence is cut (but within lines of thousands of characters);
         one that holds the beginning of no sentence gives the sentences it touches.
-        Tables and code give none, headings and items without a full stop are not
+        Tables, code and orders to a model give none; headings and items without a full stop are not
         fit to be read on their own.
         """
         if passage not in self._found:
@@ -109,7 +110,7 @@ class Material:
             )
             for block in blocks(piece)
             if block.kind not in (Kind.TABLE, Kind.CODE)
-            for start, stop in _sentences(piece, block, language)
+            for start, stop in _said(piece, block, language)
         ]
         inside = [span for span in found if first <= span.start < last] or [
             span for span in found if span.start < last and span.end > first
@@ -138,6 +139,20 @@ def _is_list(text: str, block: Block) -> bool:
     return block.kind is Kind.LIST or (
         block.kind is Kind.PROSE and _ITEM.search(text, block.start, block.end) is not None
     )
+
+
+def _said(text: str, block: Block, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a block that give no orders to a model."""
+    content = text[block.start : block.end]
+    if not _is_list(text, block):
+        content = content.replace("\n", " ")
+    orders = [
+        (block.start + order.start, block.start + order.end)
+        for order in command_spans(content, language)
+    ]
+    for start, end in _sentences(text, block, language):
+        if not any(begin < end and start < stop for begin, stop in orders):
+            yield start, end
 
 
 def _sentences(text: str, block: Block, language: str) -> Iterator[tuple[int, int]]:

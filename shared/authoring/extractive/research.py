@@ -7,9 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from shared.authoring.extractive import headings
 from shared.authoring.model import Evidence, ScoredPassage, SourceDocument
-from shared.authoring.passages import PLACE_SEPARATOR
 from shared.authoring.retrieval import Index
 from shared.authoring.text.duplicates import near_duplicates
 
@@ -28,8 +26,8 @@ def research(query: str, sources: Sequence[SourceDocument]) -> Evidence:
 
     The score, 0 to 1, is two thirds relevance to the query (BM25) and one third
     how central a passage is to its source, so that material in other words than
-    the query's, or in another language, is not lost. What stands under
-    headings such as "References", and what repeats a better passage, is left out.
+    the query's, or in another language, is not lost. What repeats a better passage is
+    left out.
     Of material with more than ``MOST_PASSAGES`` passages, the best sections
     are taken with up to four passages each, and a source counts for less with each
     section that it has given already.
@@ -38,7 +36,7 @@ def research(query: str, sources: Sequence[SourceDocument]) -> Evidence:
     if not index.passages:
         return Evidence()
     scores = _scores(query, index)
-    ranked = [int(at) for at in np.argsort(-scores, kind="stable") if _is_evidence(index, int(at))]
+    ranked = [int(at) for at in np.argsort(-scores, kind="stable") if index.terms[int(at)]]
     if len(ranked) > MOST_PASSAGES:
         ranked = _spread(index, scores, ranked)
     repeats = near_duplicates([index.terms[at] for at in ranked])
@@ -48,15 +46,6 @@ def research(query: str, sources: Sequence[SourceDocument]) -> Evidence:
             ScoredPassage(passage=index.passages[at], score=round(float(scores[at]), 4))
             for at in chosen
         )
-    )
-
-
-def _is_evidence(index: Index, at: int) -> bool:
-    place = index.passages[at].place
-    return bool(index.terms[at]) and not any(
-        headings.heads_no_evidence(headings.clean(title))
-        for title in place.split(PLACE_SEPARATOR)
-        if title
     )
 
 

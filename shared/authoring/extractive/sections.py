@@ -9,6 +9,7 @@ from shared.authoring.extractive.titles import title_each
 from shared.authoring.extractive.topics import topics
 from shared.authoring.model import Passage, SourceDocument
 from shared.authoring.passages import headings_of
+from shared.authoring.text.commands import commands
 from shared.authoring.text.language import detect
 from shared.authoring.text.offsets import slice_bytes
 from shared.authoring.text.words import content_tokens
@@ -139,7 +140,8 @@ def _fill(whole: Part, number: int, source: SourceDocument, passages: Sequence[P
     for heading, end in zip(starts, ends, strict=bool(starts)):
         while path[-1][0] >= heading.level:
             path.pop()
-        part = Part(headings.clean(heading.title), (number, heading.start), whole.language)
+        title = "" if commands(heading.title) else headings.clean(heading.title)
+        part = Part(title, (number, heading.start), whole.language)
         path[-1][1].parts.append(part)
         path.append((heading.level, part))
         while waiting and waiting[-1].start < end:

@@ -1,13 +1,14 @@
 """The author that writes with a language model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.author import ExtractiveAuthor
 from shared.authoring.llm.aside import Aside
 from shared.authoring.llm.chapter.write import write_chapter
 from shared.authoring.llm.fusion.fuse import fuse
-from shared.authoring.llm.outline.make import make_outline, rank_evidence
+from shared.authoring.llm.outline.make import make_outline
+from shared.authoring.llm.outline.rank import rank_evidence
 from shared.authoring.model import (
     Chapter,
     ChapterPlan,
@@ -29,11 +30,14 @@ class LlmAuthor:
 
     Args:
         model: keeps to the job's budget.
-        aside: does what would hold up the event loop.
+        aside: gives for a step, by its name, what does the work that would hold up the
+            event loop.
 
     """
 
-    def __init__(self, model: Model, extractive: ExtractiveAuthor, aside: Aside) -> None:
+    def __init__(
+        self, model: Model, extractive: ExtractiveAuthor, aside: Callable[[str], Aside]
+    ) -> None:
         self._model = model
         self._extractive = extractive
         self._aside = aside
@@ -58,11 +62,11 @@ class LlmAuthor:
     async def write(
         self, plan: ChapterPlan, sources: Sequence[SourceDocument], on_text: TextSink
     ) -> Chapter:
-        return await write_chapter(self._model, plan, sources, on_text, aside=self._aside)
+        aside = self._aside("chapter")
+        return await write_chapter(self._model, plan, sources, on_text, aside=aside)
 
     async def fuse(
         self, plan: DocumentPlan, chapters: Sequence[Chapter], sources: Sequence[SourceDocument]
     ) -> Draft:
         base = await self._extractive.fuse(plan, chapters, sources)
-        fused = await fuse(self._model, plan, chapters, sources, base, aside=self._aside)
-        return fused.model_copy(update={"wording": "checked"})
+        return await fuse(self._model, plan, chapters, sources, base, self._aside("fuse"))

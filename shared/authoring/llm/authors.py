@@ -1,11 +1,11 @@
 """Gives each step of a job an author that writes with the model and keeps to the budget."""
 
+from functools import partial
+
 from shared.authoring.extractive.author import ExtractiveAuthors
 from shared.authoring.llm.aside import PoolAside
 from shared.authoring.llm.author import LlmAuthor
-from shared.authoring.llm.chapter import prompts as chapter_prompts
-from shared.authoring.llm.fusion import prompts as fusion_prompts
-from shared.authoring.llm.outline import prompts as outline_prompts
+from shared.authoring.llm.version import code_version
 from shared.authoring.models.budget import Budget, BudgetedModel
 from shared.authoring.models.port import Model
 from shared.authoring.models.usage import Meter, Price
@@ -34,12 +34,12 @@ class LlmAuthors:
         self._model = model
         self._price = price
         self._extractive = extractive
-        self._aside = PoolAside(pool, "chapter", seconds=seconds)
+        self._aside = partial(PoolAside, pool, seconds=seconds)
+        self._code = code_version()
 
     @property
     def version(self) -> str:
-        prompts = (outline_prompts.VERSION, chapter_prompts.VERSION, fusion_prompts.VERSION)
-        return f"llm/{'.'.join(prompts)}:{self._model.name}+{self._extractive.version}"
+        return f"llm/{self._code}:{self._model.name}+{self._extractive.version}"
 
     def author(self, budget: Budget, meter: Meter) -> LlmAuthor:
         model = BudgetedModel(self._model, self._price, budget, meter)

@@ -77,6 +77,8 @@ class Thoughts:
                 return self._all()
         if self._state == "thought" and self._CLOSE in self._held:
             self._state, self._held = "after", self._held.partition(self._CLOSE)[2]
+        elif self._state == "thought":
+            self._held = self._held[1 - len(self._CLOSE) :]
         if self._state == "after":
             self._held = self._held.lstrip()
             return self._all() if self._held else ""

@@ -3,13 +3,15 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from shared.authoring.models.port import Answer, Filled, Model, TextSink
+from shared.authoring.models import forms
+from shared.authoring.models.port import Answer, End, Filled, Model, TextSink
 from shared.authoring.models.prompt import Prompt, messages
 from shared.authoring.models.tokens import MESSAGE_TOKENS
 from shared.authoring.models.usage import Meter, Price
@@ -39,6 +41,19 @@ class BudgetReachedError(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The tokens that an answer may have.
+
+    Args:
+        short: what keeps it from having all that were asked for; ``None`` if nothing does.
+
+    """
+
+    tokens: int
+    short: BudgetReachedError | None
+
+
 def _unix_ms() -> int:
     return time.time_ns() // 1_000_000
 
@@ -52,7 +67,8 @@ class Budget:
 
     Attributes:
         used: so far, without calls under way.
-        reached: why a call was not made; ``None`` as long as none was refused.
+        reached: why a call was not made or an answer was cut off; ``None`` as long as
+            none was.
 
     Args:
         now_ms: gives the Unix time in milliseconds.
@@ -71,37 +87,41 @@ class Budget:
         """Add what was used."""
         self.used += usage
 
+    def cut(self, room: Room) -> None:
+        """Take in that an answer filled its room, and would have gone on."""
+        self.reached = self.reached or room.short
+
     @asynccontextmanager
     async def reserve(
         self, prompt_tokens: int, max_tokens: int, price: Price, *, rounds: int = 1
-    ) -> AsyncIterator[int]:
-        """Give the tokens that an answer may have, at most ``max_tokens``.
+    ) -> AsyncIterator[Room]:
+        """Give the room that an answer has, at most ``max_tokens``.
 
         Args:
             rounds: how often the model may be asked within the block.
 
         Raises BudgetReachedError if too few are left for an answer.
         """
-        allowed = await self._allowed(prompt_tokens, max_tokens, price, rounds)
-        held = price.usage(prompt_tokens * rounds, allowed * rounds)
+        room = await self._room(prompt_tokens, max_tokens, price, rounds)
+        held = price.usage(prompt_tokens * rounds, room.tokens * rounds)
         self._reserved.append(held)
         try:
-            yield allowed
+            yield room
         finally:
             self._reserved.remove(held)
             self._released.set()
             self._released = asyncio.Event()
 
-    async def _allowed(self, prompt: int, most: int, price: Price, rounds: int) -> int:
+    async def _room(self, prompt: int, most: int, price: Price, rounds: int) -> Room:
         while True:
             alone, error = self._left(self.used, prompt, most, price, rounds)
             if error is not None and alone < min(most, LEAST_ANSWER):
                 self.reached = self.reached or error
                 raise error
             spoken_for = sum(self._reserved, self.used)
-            allowed, _ = self._left(spoken_for, prompt, most, price, rounds)
+            allowed, short = self._left(spoken_for, prompt, most, price, rounds)
             if allowed >= alone or not self._reserved:
-                return allowed
+                return Room(allowed, short)
             await self._released.wait()
 
     def _left(
@@ -158,23 +178,31 @@ class BudgetedModel:
         meter: Meter | None = None,
         on_text: TextSink | None = None,
     ) -> Answer:
-        async with self._call(prompt, max_tokens, meter) as (allowed, own):
-            return await self._model.complete(
-                prompt, max_tokens=allowed, meter=own, on_text=on_text
+        async with self._call(prompt, max_tokens, meter) as (room, own):
+            answer = await self._model.complete(
+                prompt, max_tokens=room.tokens, meter=own, on_text=on_text
             )
+        if answer.end is End.LENGTH and room.short is not None:
+            self._budget.cut(room)
+            self._meter.cut = self._meter.cut or (room.short.limit, room.short.reason)
+        return answer
 
     async def fill(
         self, prompt: Prompt, form: type[F], *, max_tokens: int, meter: Meter | None = None
     ) -> Filled[F]:
-        async with self._call(prompt, max_tokens, meter, rounds=2) as (allowed, own):
-            return await self._model.fill(prompt, form, max_tokens=allowed, meter=own)
+        # The second time the schema and the wrong answer stand in the prompt too.
+        more = await self._model.count(forms.ask(form, prompt.language))
+        more += min(max_tokens, forms.MAX_SHOWN) // 2
+        call = self._call(prompt, max_tokens, meter, rounds=2, more=more)
+        async with call as (room, own):
+            return await self._model.fill(prompt, form, max_tokens=room.tokens, meter=own)
 
     async def stream(
         self, prompt: Prompt, *, max_tokens: int, meter: Meter | None = None
     ) -> AsyncGenerator[str, None]:
         async with (
-            self._call(prompt, max_tokens, meter) as (allowed, own),
-            aclosing(self._model.stream(prompt, max_tokens=allowed, meter=own)) as pieces,
+            self._call(prompt, max_tokens, meter) as (room, own),
+            aclosing(self._model.stream(prompt, max_tokens=room.tokens, meter=own)) as pieces,
         ):
             async for piece in pieces:
                 yield piece
@@ -187,14 +215,27 @@ class BudgetedModel:
 
     @asynccontextmanager
     async def _call(
-        self, prompt: Prompt, max_tokens: int, meter: Meter | None, *, rounds: int = 1
-    ) -> AsyncIterator[tuple[int, Meter]]:
+        self,
+        prompt: Prompt,
+        max_tokens: int,
+        meter: Meter | None,
+        *,
+        rounds: int = 1,
+        more: int = 0,
+    ) -> AsyncIterator[tuple[Room, Meter]]:
         sizes = [await self._model.count(message.text) for message in messages(prompt)]
-        asked = sum(sizes) + MESSAGE_TOKENS * len(sizes)
+        asked = sum(sizes) + MESSAGE_TOKENS * len(sizes) + more
         own = Meter(self._meter)
-        async with self._budget.reserve(asked, max_tokens, self._price, rounds=rounds) as allowed:
+        async with AsyncExitStack() as stack:
             try:
-                yield allowed, own
+                room = await stack.enter_async_context(
+                    self._budget.reserve(asked, max_tokens, self._price, rounds=rounds)
+                )
+            except BudgetReachedError as error:
+                self._meter.cut = self._meter.cut or (error.limit, error.reason)
+                raise
+            try:
+                yield room, own
             finally:
                 self._budget.charge(own.total)
                 if meter is not None:

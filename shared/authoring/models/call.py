@@ -12,6 +12,7 @@ from shared.authoring.models.loops import LoopWatch
 from shared.authoring.models.port import End
 from shared.authoring.models.prompt import Message
 from shared.errors import QuireError
+from shared.reasons import Reason
 
 _ENDED_BY_SDK = {
     "LengthFinishReasonError": End.LENGTH,
@@ -81,17 +82,27 @@ class Draft:
 
 
 async def run_call(
-    chat: Chat, model: str, messages: Sequence[Message], patience: Patience, draft: Draft
+    chat: Chat,
+    model: str,
+    messages: Sequence[Message],
+    patience: Patience,
+    draft: Draft,
+    *,
+    held: bool,
 ) -> AsyncGenerator[str, None]:
     """Give the answer in pieces; ``draft`` has all of it, and its end, when this is done.
 
     Closing or cancelling this closes the connection. Raises CallError,
     SchemaRefusedError, and what is no fault of the model's as it is.
+
+    Args:
+        held: whether the model is held to a JSON Schema, which its server may refuse.
+
     """
     stream = chat.astream([(message.role, message.text) for message in messages])
     thoughts = Thoughts()
     draft.sent = True
-    async with aclosing(_chunks(stream, model, patience, draft)) as chunks:
+    async with aclosing(_chunks(stream, model, patience, draft, held=held)) as chunks:
         async for chunk in chunks:
             piece = thoughts.feed(str(chunk.text))
             _note(chunk, draft)
@@ -111,7 +122,7 @@ async def run_call(
 
 
 async def _chunks(
-    stream: AsyncIterator[Chunk], model: str, patience: Patience, draft: Draft
+    stream: AsyncIterator[Chunk], model: str, patience: Patience, draft: Draft, *, held: bool
 ) -> AsyncGenerator[Chunk, None]:
     loop = asyncio.get_running_loop()
     limit, what = patience.first, "first"
@@ -137,14 +148,14 @@ async def _chunks(
     except CallError:
         raise
     except Exception as error:
-        _judge(error, model, draft)
+        _judge(error, model, draft, held=held)
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
 
 
-def _judge(error: Exception, model: str, draft: Draft) -> None:
+def _judge(error: Exception, model: str, draft: Draft, *, held: bool) -> None:
     """Raise what an error means, unless it only repeats how the answer has ended."""
     end = _ENDED_BY_SDK.get(type(error).__name__)
     if end is not None:
@@ -153,10 +164,11 @@ def _judge(error: Exception, model: str, draft: Draft) -> None:
         counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
         _count(counts, draft)
         return
-    if refuses_schema(error):
+    fault = fault_of(error, model)
+    overflows = fault is not None and fault.reason is Reason.MODEL_CONTEXT_EXCEEDED
+    if held and not overflows and refuses_schema(error):
         draft.sent = False
         raise SchemaRefusedError from error
-    fault = fault_of(error, model)
     if fault is None:
         raise error
     draft.sent = bool(draft.text)

@@ -40,11 +40,18 @@ Bind = Callable[[int, type[BaseModel] | None], Chat | None]
 
 
 class ServerInfo(Protocol):
-    """What a server can be asked about its model; ``None`` where it does not say."""
+    """What a server can be asked about its model."""
 
-    async def count(self, text: str) -> int | None: ...
+    async def count(self, text: str) -> int | None:
+        """Return how many tokens a text has; ``None`` if the server does not say."""
+        ...
 
-    async def window(self) -> int | None: ...
+    async def window(self) -> int | None:
+        """Return the context window in tokens, 0 if the server does not say.
+
+        ``None`` if it cannot be asked at the moment.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +161,8 @@ class ChatModel(Model):
 
     async def window(self) -> int:
         if self._window is None:
-            self._window = (await self._info.window() if self._info else None) or 0
-        return self._window
+            self._window = await self._info.window() if self._info else 0
+        return self._window or 0
 
     async def _filled(
         self,
@@ -201,7 +208,14 @@ class ChatModel(Model):
             try:
                 async with self._gate:
                     try:
-                        call = run_call(chat, self.name, ask.messages, self._patience, draft)
+                        call = run_call(
+                            chat,
+                            self.name,
+                            ask.messages,
+                            self._patience,
+                            draft,
+                            held=ask.form is not None,
+                        )
                         async with aclosing(call) as pieces:
                             async for piece in pieces:
                                 yield piece

@@ -47,7 +47,8 @@ def read(text: str, form: type[F]) -> Read[F]:
 
     JSON is taken as it is. If it is none, what surrounds it is left out and what is
     nearly JSON (single quotes, trailing commas, missing quotes, comments, an open
-    bracket at the end) is repaired. What then breaks the form's rules is not.
+    bracket at the end) is repaired. What then breaks the form's rules is not, nor what is
+    nested too deeply to be read.
     """
     problem = "it is not a JSON object"
     for candidate in _candidates(text):
@@ -82,7 +83,7 @@ def loops(language: str) -> str:
 def _candidates(text: str) -> list[object]:
     try:
         return [json.loads(text)]
-    except ValueError:
+    except (ValueError, RecursionError):
         if "{" not in text:
             return []
     # Its import takes 30 ms and belongs to the extra ``models``.
@@ -98,7 +99,10 @@ def _candidates(text: str) -> list[object]:
             continue
         end = part.rfind("}")
         inner = part[begin : end + 1] if end > begin else part[begin:]
-        value = repair_json(inner, return_objects=True, skip_json_loads=False)
+        try:
+            value = repair_json(inner, return_objects=True, skip_json_loads=False)
+        except (ValueError, RecursionError):
+            continue
         if isinstance(value, dict) and value:
             found.append(value)
     return found

@@ -74,12 +74,17 @@ class ModelServerInfo:
         return count
 
     async def window(self) -> int | None:
-        """Return the context window in tokens; ``None`` if the server does not say."""
+        """Return the context window in tokens, 0 if the server does not say.
+
+        ``None`` if it cannot be asked at the moment: it may be loading its model.
+        """
         try:
             response = await self._client.get(f"{self._base}/models")
         except httpx.HTTPError:
             return None
-        return next(_windows(_object(response), self._model), None)
+        if response.is_server_error:
+            return None
+        return next(_windows(_object(response), self._model), 0)
 
 
 def _windows(listing: dict[str, object], model: str) -> Iterator[int]:

@@ -25,12 +25,15 @@ class Meter:
     Attributes:
         total: all that was added, here and below.
         by_model: the same, by the model's name.
+        cut: the limit of a budget that kept a call from being made or an answer from being
+            whole, and what to say of it; ``None`` as long as there was none.
 
     """
 
     parent: "Meter | None" = None
     total: Usage = field(default_factory=Usage)
     by_model: dict[str, Usage] = field(default_factory=dict)
+    cut: tuple[str, str] | None = None
 
     def below(self) -> "Meter":
         """Return a meter of its own whose sums are also added here."""

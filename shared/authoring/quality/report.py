@@ -56,7 +56,7 @@ def quality(
     )
     return Quality(
         chapters=chapters,
-        requirements=_requirements(sections, sources, document.language),
+        requirements=_requirements(sections, sources, document),
         sentences=sum(chapter.sentences for chapter in chapters),
         cited=sum(chapter.cited for chapter in chapters),
         verified=sum(chapter.verified for chapter in chapters),
@@ -135,19 +135,25 @@ def _chapter(
 
 
 def _requirements(
-    sections: Sequence[ProseSection], sources: Sequence[SourceDocument], language: str
+    sections: Sequence[ProseSection], sources: Sequence[SourceDocument], document: Document
 ) -> tuple[RequirementResult, ...]:
+    # A transition announces what is said elsewhere, or is not.
+    passing = {bare(one.after) for one in document.changes if one.kind == "transition_added"}
     texts = [
         (
             section.chapter_id,
             section.heading,
-            " ".join(sentence.text for sentence in section.sentences()),
+            " ".join(
+                sentence.text
+                for sentence in section.sentences()
+                if bare(sentence.text) not in passing
+            ),
         )
         for section in sections
     ]
     results = []
     for requirement in requirements(sources):
-        place = met(requirement, texts, language)
+        place = met(requirement, texts, document.language)
         chapter_id, where = place or ("", "")
         results.append(
             RequirementResult(

@@ -80,7 +80,9 @@ def _nested(lines: list[Line], items_are_points: bool) -> list[Item]:
     path: list[tuple[tuple[int, ...], Item]] = []
     for line in lines:
         if not line.rank:
-            if path:
+            if path and path[-1][1].points and line.indent:
+                path[-1][1].points[-1] = clean.join(path[-1][1].points[-1], line.title)
+            elif path:
                 path[-1][1].summary = clean.join(path[-1][1].summary, line.title)
             continue
         if items_are_points and path and line.rank[0] >= _INDENTED:

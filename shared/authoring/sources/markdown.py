@@ -1,7 +1,8 @@
 """Markdown (CommonMark with tables) to blocks.
 
 Markup goes: emphasis, link targets, images, raw HTML tags, comments, front matter,
-footnote marks. Code blocks and tables stay, as blocks of their own kind.
+footnote marks. Code blocks and tables stay, as blocks of their own kind; formulas stay as they
+are written.
 """
 
 import re
@@ -11,6 +12,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from shared.authoring.sources import clean, layout
+from shared.authoring.sources.formulas import Formulas
 from shared.authoring.sources.html import html_blocks
 from shared.authoring.sources.layout import Block
 
@@ -33,7 +35,8 @@ def markdown_blocks(text: str) -> tuple[str, list[Block]]:
         text = text[front.end() :]
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.block.ruler.at("reference", _link_definition)
-    return title, _Reader(parser.parse(text)).read()
+    formulas = Formulas(text)
+    return title, [formulas.back(block) for block in _Reader(parser.parse(formulas.text)).read()]
 
 
 def _link_definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -37,7 +37,7 @@ def parse_file(
     """
     kind = check_file(name, content, limits)
     try:
-        title, blocks = _blocks(kind, name, content, limits)
+        title, blocks = _blocks(kind, name, content, limits, role)
         laid_out = layout.lay_out(blocks)
     except (QuireError, MemoryError):
         raise
@@ -65,7 +65,7 @@ def parse_file(
 
 
 def _blocks(
-    kind: FileType, name: str, content: bytes, limits: FileLimits
+    kind: FileType, name: str, content: bytes, limits: FileLimits, role: SourceRole
 ) -> tuple[str, list[Block]]:
     match kind:
         case FileType.PDF:
@@ -76,6 +76,9 @@ def _blocks(
     match kind:
         case FileType.HTML:
             return html_blocks(text)
+        case _ if role == "outline":
+            # A draft is read by its lines and their indentation, which paragraphs would lose.
+            return "", [layout.code(text)]
         case FileType.MARKDOWN:
             return markdown_blocks(text)
     return plain_blocks(text)

@@ -41,7 +41,7 @@ class SourceReader:
     @property
     def version(self) -> str:
         """Changes when the same file would be read in another way."""
-        return "sources/2"
+        return "sources/3"
 
     async def check(self, files: Sequence[InputFile]) -> tuple[FileType, ...]:
         """Return the types of files, in order, without reading them.

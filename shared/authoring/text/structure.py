@@ -118,7 +118,7 @@ def _kind(raw: str, start: int, known: set[int]) -> Kind:
 
 
 def _reads_as_heading(line: str) -> bool:
-    if _SENTENCE_END.search(line.rstrip()):
+    if _SENTENCE_END.search(line.rstrip()) or line.lstrip().startswith(("$$", "\\[")):
         return False
     unit = "en" if line.isascii() else "zh"
     return length(line, unit) <= _LONGEST_HEADING[unit]

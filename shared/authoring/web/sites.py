@@ -81,7 +81,8 @@ def parse_sites(entries: Iterable[str]) -> tuple[Site, ...]:
 
 
 def _site(entry: str) -> Site:
-    bare = entry.partition("://")[2] or entry
+    scheme, mark, rest = entry.partition("://")
+    bare = rest if mark else scheme
     try:
         url = httpx.URL(f"http://{bare.removeprefix('*.').removeprefix('.')}")
     except httpx.InvalidURL:

@@ -23,7 +23,13 @@ QUALITY = document_pb2.Quality(
         document_pb2.ChapterQuality(chapter_id="n1", passages_given=2, passages_used=2),
     ],
     requirements=[
-        document_pb2.RequirementResult(text="Say why tides rise.", source_id="s3", met=True),
+        document_pb2.RequirementResult(
+            text="Say why tides rise.",
+            source_id="s3",
+            met=True,
+            chapter_id="n0",
+            place="Tides rise twice a day.",
+        ),
         document_pb2.RequirementResult(text="Name\nthe costs.", source_id="s3"),
     ],
     sentences=1000,
@@ -165,6 +171,8 @@ async def test_the_quality_is_a_table_on_standard_error(
         "evidence        80.0%, 8 of 10 passages; 30 in no chapter",
         "requirements    1 of 2 met",
         "  not met       Name the costs.",
+        "  met           Say why tides rise.",
+        "    in          Why tides rise: Tides rise twice a day.",
         f"unused sources  1: {TITLE[:29]}…",
         "model           small\ufffd[31m: 7 calls, 12,000 tokens in, 900 out, cost 0.0123",
     ]

@@ -3,7 +3,8 @@
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 
 import pytest
 import pytest_asyncio
@@ -13,7 +14,7 @@ from redis.asyncio import Redis
 from deploy.local.valkey import ValkeyProcess
 from shared.errors import QuireError
 from shared.events.hub import EventHub
-from shared.events.many import Cursor, JobLost, JobsMark, ManyItem, Selector, watch_many
+from shared.events.many import Cursor, Found, JobLost, JobsMark, ManyItem, Selector, watch_many
 from shared.events.payloads import Progress
 from shared.events.watcher import StoredEvent
 from shared.jobs.finding import JobFinder
@@ -220,3 +221,26 @@ async def _cut_now_and_then(redis: Redis) -> None:
     while True:
         await asyncio.sleep(0.3)
         await redis.client_kill_filter(_type="pubsub")
+
+
+async def test_a_fault_of_the_finder_ends_the_stream_and_is_no_silence(
+    many_hub: EventHub, engine: Engine
+) -> None:
+    class Faulty(JobFinder):
+        async def since(
+            self, owner: str, labels: Mapping[str, str], position: int
+        ) -> tuple[list[Found], int]:
+            raise ValueError("a record that cannot be read")
+
+    stream = watch_many(
+        many_hub,
+        Faulty(engine.redis, engine.keys),
+        owner=OWNER,
+        cursors=(),
+        selector=Selector({}),
+        heartbeat_seconds=15.0,
+    )
+    with pytest.raises(ValueError, match="cannot be read"):
+        async with aclosing(stream) as items, asyncio.timeout(10):
+            async for _ in items:
+                pass

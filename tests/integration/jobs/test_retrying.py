@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 from deploy.local.valkey import ValkeyProcess
 from shared.errors import QuireError
 from shared.events.payloads import Failure
-from shared.jobs.model import JobResult, JsonValue, Priority, State
+from shared.jobs.model import JobResult, JsonValue, Priority, SpendLimits, State
 from shared.jobs.ports import JobContext
 from shared.jobs.retrying import RunOptions, retried
 from shared.reasons import Reason
@@ -62,6 +62,18 @@ async def test_other_options_make_another_request(engine: Engine) -> None:
         await engine.store.submit(other)
     assert caught.value.reason is Reason.JOB_EXISTS
     assert caught.value.metadata["field"] == "options.priority"
+
+
+async def test_a_budget_is_not_inherited_and_tells_requests_apart(engine: Engine) -> None:
+    tight = RunOptions(Priority.NORMAL, {}, budget=SpendLimits(tokens=500))
+    await engine.submit()
+    await (await engine.claimed()).fail(Failure(Reason.STEP_FAILED, "no"))
+    await engine.store.submit(await retried(engine.store, "j", OWNER, "again", tight))
+    await (await engine.claimed("again")).fail(Failure(Reason.STEP_FAILED, "no"))
+    await engine.store.submit(await retried(engine.store, "again", OWNER, "third", None))
+    with pytest.raises(QuireError) as caught:
+        await engine.store.submit(await retried(engine.store, "again", OWNER, "third", tight))
+    assert caught.value.metadata["field"] == "options.budget"
 
 
 @pytest.mark.parametrize("state", ["queued", "running", "succeeded"])

@@ -5,7 +5,8 @@ import pytest
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.outline import outline as extractive_outline
 from shared.authoring.extractive.research import research
-from shared.authoring.llm.outline.make import make_outline, rank_evidence
+from shared.authoring.llm.outline.make import make_outline
+from shared.authoring.llm.outline.rank import rank_evidence
 from shared.authoring.models.port import Model
 from tests.support.model_proxy import ModelProxy
 from tests.unit.llm_outline.checks import check, walk

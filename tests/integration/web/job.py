@@ -47,10 +47,11 @@ class MemoryJob:
         work: Callable[[], Awaitable[JsonValue]],
         *,
         completed: Callable[[JsonValue], Payload] | None = None,
+        reuse: Callable[[JsonValue], bool] | None = None,
     ) -> JsonValue:
         async with self.locks[name, key]:
             kept = self.journal.get((name, key))
-            if kept is not None and kept[0] == given:
+            if kept is not None and kept[0] == given and (reuse is None or reuse(kept[1])):
                 return kept[1]
             self.worked[name] += 1
             output = await work()

@@ -106,6 +106,16 @@ def test_introduction_and_summary_get_none() -> None:
     assert with_exhibits(draft, (origin,)) == draft
 
 
+@pytest.mark.parametrize(
+    "formula", ["$$ x[1] + y_{[2]} $$", r"\[ a [1] \le b \]", "$$\na [3]\n+ [4]\n$$"]
+)
+def test_a_formula_with_brackets_is_one_and_has_no_marker(formula: str) -> None:
+    markdown = verbatim.write("code", formula)
+    assert markdown.startswith("```math\n")
+    assert not list(render.markers(f"Said.[1]\n\n{markdown}\n\n".encode()))[1:]
+    _check("code", formula)
+
+
 lines = st.text(alphabet="ab |`~$\\^[]1()<&*_#-中\t", max_size=20)
 
 

@@ -64,6 +64,15 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     assert len(read_files(twice)) == 1
 
 
+def test_a_file_of_a_pattern_keeps_the_role_that_it_is_given(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.md")
+    (tmp_path / "a.md").write_text("x")
+    for order in ([path, f"{path}:style"], [f"{path}:style", path]):
+        assert [file.role for file in read_files(order)] == ["style_guide"]
+    with pytest.raises(CommandError, match="named as style_guide and as outline"):
+        read_files([f"{path}:style", f"{path}:outline"])
+
+
 def test_a_role_follows_the_path(tmp_path: Path) -> None:
     (tmp_path / "a:b.md").write_text("text")
     (file,) = read_files([str(tmp_path / "a:b.md")])

@@ -76,3 +76,20 @@ def test_rows_name_only_some_of_many() -> None:
     assert ("unused sources", "9: s0, s1, s2, s3, s4 and 4 more") in rows
     assert ("  not met", "and 4 more") in rows
     assert rows.count(("requirements", "0 of 9 met")) == 1
+
+
+def test_rows_tell_where_a_requirement_is_met() -> None:
+    document = Document()
+    document.chapters.add(id="1", title="Trees")
+    for place in ("Trees", "Shade cools."):
+        document.quality.requirements.add(
+            text=f"Say {place}", met=True, chapter_id="1", place=place
+        )
+    rows = list(quality_rows(document))
+    at = rows.index(("requirements", "2 of 2 met"))
+    assert rows[at + 1 :] == [
+        ("  met", "Say Trees"),
+        ("    in", "Trees"),
+        ("  met", "Say Shade cools."),
+        ("    in", "Trees: Shade cools."),
+    ]

@@ -129,6 +129,14 @@ def test_a_gap_loses_its_job_and_no_other() -> None:
     assert [job.job_id for job in watch.open().jobs] == ["b"]
 
 
+def test_a_job_whose_life_was_not_known_yet_is_lost_once() -> None:
+    watch = state(JobPlace("a", 5), labels={})
+    watch.open()
+    assert isinstance(lost(watch.take(event("a", 7), 0.0)).error, WatchGapError)
+    assert watch.take(event("a", 8), 0.0) == ()
+    assert watch.take(event("a", 9, last=9), 0.0) == ()
+
+
 def test_a_named_job_of_another_life_is_lost() -> None:
     watch = state(JobPlace("a", 2, "life-1"))
     watch.open()

@@ -1,12 +1,14 @@
 """The author of a step: named by its models, kept to the job's budget."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from shared.authoring.extractive.author import ExtractiveAuthors
 from shared.authoring.llm.authors import LlmAuthors
+from shared.authoring.llm.version import code_version, digest_of
 from shared.authoring.models.budget import Budget, BudgetReachedError
 from shared.authoring.models.usage import Meter, Price
 from shared.authoring.port import Author, Authors
@@ -54,7 +56,20 @@ async def test_a_budget_that_is_spent_makes_no_call(pool: CpuPool) -> None:
     assert not model.prompts
 
 
-async def test_the_version_names_prompts_and_model(pool: CpuPool) -> None:
+def test_a_changed_prompt_or_rule_is_another_version(tmp_path: Path) -> None:
+    (tmp_path / "support").mkdir()
+    rules = tmp_path / "support" / "check.py"
+    rules.write_text("LEAST = 0.5\n")
+    first = digest_of(tmp_path)
+    (tmp_path / "support" / "check.cpython-311.pyc").write_bytes(b"compiled")
+    assert digest_of(tmp_path) == first
+    rules.write_text("LEAST = 0.6\n")
+    second = digest_of(tmp_path)
+    rules.rename(tmp_path / "support" / "rules.py")
+    assert len({first, second, digest_of(tmp_path)}) == 3
+
+
+async def test_the_version_names_code_and_model(pool: CpuPool) -> None:
     one = authors(pool, ScriptedModel([GOOD], name="one")).version
     other = authors(pool, ScriptedModel([GOOD], name="other")).version
-    assert one.startswith("llm/") and ":one" in one and one != other
+    assert one.startswith(f"llm/{code_version()}:one+") and one != other

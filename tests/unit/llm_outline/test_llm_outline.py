@@ -36,7 +36,7 @@ DRAFT = """Sure! Here is the outline:
 6. Conclusion
 """
 PURPOSES = """1. Explains how reflective roofs and pavements keep sunlight out.
-2. Describes what street trees and their shade do for pavements.
+2. Describes how trees and their shade make walks through a city cooler.
 3. Shows how early warning and cooling centres protect people.
 4. Says how a cool roof works and reflects sunlight.
 """

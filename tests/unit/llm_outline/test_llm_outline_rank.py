@@ -2,7 +2,7 @@
 
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.research import research
-from shared.authoring.llm.outline.make import rank_evidence
+from shared.authoring.llm.outline.rank import rank_evidence
 from shared.authoring.model import Evidence, Passage, ScoredPassage
 from shared.authoring.retrieval import Index
 from tests.unit.llm_outline.scripted import Scripted, refused

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from pydantic import BaseModel
 
+from shared.authoring.models import forms
 from shared.authoring.models.budget import Budget, BudgetedModel, BudgetReachedError, Limit
 from shared.authoring.models.port import Answer, End, F, Filled, TextSink
 from shared.authoring.models.prompt import Prompt, Words
@@ -46,7 +47,8 @@ class Says:
             meter.add(self.name, usage)
         if on_text is not None:
             await on_text("y" * said)
-        return Answer("y" * said, End.DONE, self.name, usage)
+        end = End.LENGTH if said < self.long else End.DONE
+        return Answer("y" * said, end, self.name, usage)
 
     async def fill(
         self, prompt: Prompt, form: type[F], *, max_tokens: int, meter: Meter | None = None
@@ -108,16 +110,28 @@ async def test_a_call_waits_for_what_others_may_not_need() -> None:
 
 
 async def test_the_last_answer_gets_what_is_left() -> None:
-    model, _ = within(108 + 40, Says(100))
+    model, budget = within(108 + 40, Says(100))
     assert len((await model.complete(PROMPT, max_tokens=100)).text) == 40
+    assert budget.reached is not None and budget.reached.limit is Limit.TOKENS
     with pytest.raises(BudgetReachedError):
         await model.complete(PROMPT, max_tokens=100)
 
 
 async def test_a_form_may_be_asked_for_twice() -> None:
-    model, budget = within(2 * (108 + 100) - 1, Says(100, rounds=2))
+    schema = len(forms.ask(Nothing, "en"))
+    limit = 2 * (108 + 100 + schema + 50) - 1
+    model, budget = within(limit, Says(100, rounds=2))
     await model.fill(PROMPT, Nothing, max_tokens=100)
-    assert budget.used.input_tokens + budget.used.output_tokens <= 2 * (108 + 100) - 1
+    assert budget.used.input_tokens + budget.used.output_tokens <= limit
+    assert budget.used.output_tokens == 2 * 99
+
+
+async def test_an_answer_that_is_as_long_as_was_asked_for_reaches_no_budget() -> None:
+    model, budget = within(10_000, Says(100))
+    assert (await model.complete(PROMPT, max_tokens=50)).end is End.LENGTH
+    short, tight = within(108 + 90, Says(80))
+    assert (await short.complete(PROMPT, max_tokens=100)).end is End.DONE
+    assert budget.reached is None and tight.reached is None
 
 
 async def test_cost_is_a_limit_of_its_own() -> None:

@@ -161,6 +161,58 @@ async def test_a_fault_of_ours_is_not_taken_for_one_of_the_model() -> None:
     assert len(chat.asked) == 1
 
 
+class Status(Exception):  # noqa: N818  as the packages of providers name theirs
+    """What a provider's package raises for an HTTP status."""
+
+    def __init__(self, status_code: int, text: str) -> None:
+        super().__init__(text)
+        self.status_code = status_code
+
+
+class Holding(Scripted):
+    """One that can be held to a form."""
+
+    def bind(self, max_tokens: int, form: type[BaseModel] | None) -> Chat | None:
+        return self
+
+
+async def test_only_a_call_that_is_held_to_a_schema_can_have_it_refused() -> None:
+    chat = Scripted([Status(400, "bad prompt: follow the JSON Schema")])
+    with pytest.raises(QuireError) as caught:
+        await model_of(chat).complete(ASK, max_tokens=10)
+    assert caught.value.reason is Reason.MODEL_REJECTED
+
+
+async def test_a_refused_schema_is_put_in_words_and_a_full_window_is_not() -> None:
+    chat = Holding([Status(400, "no response_format here")], [Piece('{"name": "Assam"}'), DONE])
+    assert (await model_of(chat).fill(ASK, Place, max_tokens=10)).value.name == "Assam"
+    full = Holding([Status(400, "prompt and json_schema exceed the maximum context length")])
+    with pytest.raises(QuireError) as caught:
+        await model_of(full).fill(ASK, Place, max_tokens=10)
+    assert caught.value.reason is Reason.MODEL_CONTEXT_EXCEEDED
+
+
+class Loading:
+    """A server that does not answer for as long as it loads its model."""
+
+    def __init__(self, *windows: int | None) -> None:
+        self.windows = list(windows)
+
+    async def count(self, text: str) -> int | None:
+        return None
+
+    async def window(self) -> int | None:
+        return self.windows.pop(0)
+
+
+async def test_the_window_is_asked_for_until_the_server_can_say() -> None:
+    info = Loading(None, 8192)
+    model = ChatModel(ModelConfig("openai:tiny"), Scripted().bind, info)
+    assert [await model.window() for _ in range(3)] == [0, 8192, 8192]
+    silent = ChatModel(ModelConfig("openai:tiny"), Scripted().bind, Loading(0))
+    assert [await silent.window() for _ in range(2)] == [0, 0]
+
+
 async def test_an_answer_without_an_end_broke_off() -> None:
     chat = Scripted([Piece("Tea")], [Piece("Tea grows."), DONE])
     answer = await model_of(chat).complete(ASK, max_tokens=10)

@@ -43,6 +43,11 @@ def test_json_and_what_is_nearly_json_is_read(text: str) -> None:
     assert read(text, Section).value == WHOLE
 
 
+@pytest.mark.parametrize("text", ["[" * 20_000, "{" * 20_000, '{"a":' * 20_000, "{" + "[" * 20_000])
+def test_what_is_nested_without_end_is_no_form(text: str) -> None:
+    assert read(text, Section).value is None
+
+
 def test_chinese_is_read() -> None:
     value = read(
         '好的：```json\n{"title": "茶", "points": ["阿萨姆", "云南",]}\n```', Section

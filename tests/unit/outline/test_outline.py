@@ -259,3 +259,16 @@ def test_without_data_it_is_the_skeleton() -> None:
         result = made(QUESTION, sources)
         assert result.grounding == "none"
         assert len(result.nodes) >= 3
+
+
+def test_no_section_has_the_title_of_the_one_above() -> None:
+    text = (
+        "# Trees\n\n## Shade and transpiration\n\nTrees give shade to streets in summer.\n\n"
+        "### Shade and transpiration\n\nLeaves evaporate water and cool the air.\n\n"
+        "### Roots\n\nRoots need room below the street.\n\n"
+        "## Costs\n\nTrees cost money.\n\n## Care\n\nTrees need water in dry years.\n"
+    )
+    result = made("Trees in streets", [source("trees.md", text)])
+    shade = next(node for node in result.nodes if node.title == "Shade and transpiration")
+    assert [node.title for node in shade.children] == ["Roots"]
+    assert len(shade.passages) == 2

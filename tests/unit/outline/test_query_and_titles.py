@@ -83,10 +83,7 @@ def test_headings_say_their_place(title: str, expected: Role) -> None:
     assert headings.role(title) is expected
 
 
-def test_apparatus_is_known_and_titles_are_compared_by_their_words() -> None:
-    assert headings.heads_no_evidence("References")
-    assert headings.heads_no_evidence("参考文献")
-    assert not headings.heads_no_evidence("Reference architecture")
+def test_titles_are_compared_by_their_words() -> None:
     same = headings.key_words
     assert headings.say_the_same(same("Street trees"), same("Trees on the street"))
     assert not headings.say_the_same(same("Street trees"), same("Street lamps"))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import cast
 
+import pytest
+
 from shared.authoring.model import Evidence
-from shared.authoring.models.budget import Budget
+from shared.authoring.models.budget import Budget, Limit
 from shared.authoring.models.usage import Meter
 from shared.authoring.paid import Paid
 from shared.authoring.port import Author, Authors
@@ -70,3 +72,60 @@ async def test_another_author_does_the_step_again() -> None:
     other = Counts(version="counts/2")
     await paid(MemoryJob(journal=first.job.journal), other).step("research", "", {}, make, Evidence)
     assert other.asked == 1
+
+
+async def fail(author: Author) -> Evidence:
+    assert author is not None
+    raise ConnectionError
+
+
+async def test_what_a_failed_try_used_is_not_forgotten() -> None:
+    first = paid(MemoryJob(), Counts())
+    assert isinstance(first.job, MemoryJob)
+    with pytest.raises(ConnectionError):
+        await first.step("chapter", "1", {}, fail, Evidence)
+    assert first.used == first.budget.used == USED
+
+    second = paid(MemoryJob(journal=first.job.journal, attempt=2), Counts())
+    with pytest.raises(ConnectionError):
+        await second.step("chapter", "1", {}, fail, Evidence)
+    assert second.used == second.budget.used == USED + USED
+
+    third = paid(MemoryJob(journal=first.job.journal, attempt=3), Counts())
+    await third.step("chapter", "1", {}, make, Evidence)
+    assert third.used == third.budget.used == third.by_model["m"] == USED + USED + USED
+    assert third.by_key["chapter", "1"] == USED
+
+
+@dataclass
+class Short(Counts):
+    """Authors whose answer was cut short by the budget."""
+
+    def author(self, budget: Budget, meter: Meter) -> Author:
+        meter.cut = (Limit.TOKENS, "the budget of 9 tokens was reached")
+        return super().author(budget, meter)
+
+
+async def test_what_a_budget_cut_short_is_known_to_later_attempts() -> None:
+    first = paid(MemoryJob(), Short())
+    assert isinstance(first.job, MemoryJob)
+    await first.step("fuse", "", {}, make, Evidence)
+
+    authors = Counts()
+    second = paid(MemoryJob(journal=first.job.journal, attempt=2), authors)
+    await second.step("fuse", "", {}, make, Evidence)
+    assert authors.asked == 0
+    assert second.budget.reached is not None
+    assert second.budget.reached.limit is Limit.TOKENS
+
+
+async def test_a_retry_does_again_what_a_budget_cut_short() -> None:
+    first = paid(MemoryJob(job_id="old"), Short())
+    assert isinstance(first.job, MemoryJob)
+    await first.step("fuse", "", {}, make, Evidence)
+
+    authors = Counts()
+    retry = paid(MemoryJob(job_id="new", journal=first.job.journal), authors)
+    await retry.step("fuse", "", {}, make, Evidence)
+    assert authors.asked == 1
+    assert retry.budget.reached is None

@@ -2,6 +2,7 @@ import pickle
 
 from shared.authoring.bibliography import number
 from shared.authoring.model import (
+    Change,
     Chapter,
     ChapterPlan,
     Document,
@@ -140,6 +141,17 @@ def test_requirements_say_where_they_are_met() -> None:
     assert (cost.met, cost.chapter_id, cost.source_id) == (True, "a", "r1")
     assert cost.place
     assert (metro.met, metro.chapter_id, metro.place) == (False, "", "")
+
+
+def test_what_a_transition_announces_is_not_met_by_it() -> None:
+    said = "The next chapter is about what planting a tree costs."
+    document = document_of(chapter("a", "One", Sentence(text=said)))
+    change = Change(kind="transition_added", chapter_id="a", after=said)
+    met = [
+        quality(one, PLAN, SOURCES, {}, {}).requirements[0].met
+        for one in (document, document.model_copy(update={"changes": (change,)}))
+    ]
+    assert met == [True, False]
 
 
 def test_repetition_is_of_the_whole_document() -> None:

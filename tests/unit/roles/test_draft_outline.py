@@ -55,15 +55,16 @@ def test_headings_of_markdown(how: How) -> None:
         ("Trees\n=====\n\nShade\n-----\n\nRoofs\n=====\n", [("Trees", ["Shade"]), "Roofs"]),
     ],
 )  # fmt: skip
-def test_lines(text: str, expected: Tree) -> None:
-    assert read(kept("o.txt", text)) == expected
+@pytest.mark.parametrize("name", ["o.txt", "o.md"])
+def test_lines(text: str, expected: Tree, name: str) -> None:
+    assert read(parsed(name, text, "outline")) == expected
 
 
-def test_numbered_lines_that_the_reader_has_joined_to_items() -> None:
-    assert read(parsed("o.txt", "1. Trees\n1.1 Shade\n2. Roofs\n", "outline")) == [
-        ("Trees", ["Shade"]),
-        "Roofs",
-    ]
+def test_a_point_may_take_several_lines() -> None:
+    text = "# D\n\n## Trees\n\nWhat they\ndo.\n\n- shade for\n  people\n- water\n\n## Roofs\n"
+    draft = read_draft(parsed("o.md", text, "outline"))
+    assert draft.nodes[0].content_summary == "What they do."
+    assert draft.nodes[0].key_points == ("shade for people", "water")
 
 
 def test_styles_of_word() -> None:

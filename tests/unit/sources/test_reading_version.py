@@ -8,7 +8,7 @@ from shared.authoring.sources.reader import SourceReader
 from shared.cpu.pool import CpuPool
 from tests.unit.sources.material import Placed, pdf, read, word
 
-READ_AS = {"sources/2": "de7034ca03348bb9"}
+READ_AS = {"sources/3": "de7034ca03348bb9"}
 
 MARKDOWN = """\
 # Heat

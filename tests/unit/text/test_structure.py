@@ -52,3 +52,8 @@ def test_items_come_without_their_marks() -> None:
         "goes on",
         "two",
     ]
+
+
+@pytest.mark.parametrize("formula", ["$$ a + b $$", r"\[ a + b \]"])
+def test_a_formula_by_itself_is_no_heading(formula: str) -> None:
+    assert kinds(f"{formula}\n\nIt is hot here.")[0] == ("prose", formula)

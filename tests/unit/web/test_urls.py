@@ -112,7 +112,9 @@ def test_what_is_of_a_site(site: str, url: str, has: bool) -> None:
     assert SiteRules(deny=parse_sites([site])).allows(httpx.URL(url)) is not has
 
 
-@pytest.mark.parametrize("entry", ["a b.org", "user@a.org", "a.org:81", "a.org?x=1", "a.*.org"])
+@pytest.mark.parametrize(
+    "entry", ["a b.org", "user@a.org", "a.org:81", "a.org?x=1", "a.*.org", "http://"]
+)
 def test_what_is_no_site_is_named(entry: str) -> None:
     with pytest.raises(ValueError, match="is not a site"):
         parse_sites([entry])

@@ -1,5 +1,6 @@
 """The file of a document, in the format that its extension names."""
 
+import shlex
 from pathlib import Path
 
 from quire.document.v1.document_pb2 import (
@@ -10,9 +11,11 @@ from quire.document.v1.document_pb2 import (
     DocumentFormat,
 )
 
-from quire_client.cli.exits import usage
+from quire_client.cli.exits import CommandError, usage
+from quire_client.cli.failures import command_error
 from quire_client.cli.output import check_out, is_special, write_whole
 from quire_client.documents import DocumentClient
+from quire_client.errors import QuireCallError
 
 FORMATS: "dict[str, DocumentFormat.ValueType]" = {
     ".md": DOCUMENT_FORMAT_MARKDOWN,
@@ -22,6 +25,7 @@ FORMATS: "dict[str, DocumentFormat.ValueType]" = {
     ".docx": DOCUMENT_FORMAT_DOCX,
     ".pdf": DOCUMENT_FORMAT_PDF,
 }
+_CANNOT_BE_MADE = ("FORMAT_FONT_MISSING", "FORMAT_LIMIT", "NOT_SUPPORTED")
 
 
 def document_format(out: Path) -> "DocumentFormat.ValueType":
@@ -62,12 +66,30 @@ async def write_document(documents: DocumentClient, job_id: str, text: str, out:
         text: the document's Markdown, which need not be downloaded again.
 
     Raises:
-        CommandError: the file cannot be written.
-        QuireCallError: the service cannot make this format.
+        CommandError: the file cannot be written, or the service cannot make this format.
+        QuireCallError: the call fails for another reason.
 
     """
     wanted = document_format(out)
     if wanted == DOCUMENT_FORMAT_MARKDOWN:
         write_whole(out, text)
     else:
-        write_whole(out, (await documents.download(job_id, wanted)).content)
+        write_whole(out, await _made(documents, job_id, wanted, out))
+
+
+async def _made(
+    documents: DocumentClient, job_id: str, wanted: "DocumentFormat.ValueType", out: Path
+) -> bytes:
+    try:
+        return (await documents.download(job_id, wanted)).content
+    except QuireCallError as error:
+        if error.reason not in _CANNOT_BE_MADE:
+            raise
+        failed = command_error(error)
+        other = shlex.join(("quire", "watch", job_id, "--out", str(out.with_suffix(".html"))))
+        raise CommandError(
+            failed.code,
+            failed.message,
+            *failed.hints,
+            f"the document itself is done; get it in another format: {other}",
+        ) from error

@@ -24,7 +24,8 @@ _ADVICE = {
     "OUTLINE_NOT_FINISHED": "follow it with: quire watch {job_id}",
     "OUTLINE_NOT_FOUND": "see your jobs with: quire jobs list",
     "JOB_NOT_FOUND": "see your jobs with: quire jobs list",
-    "NO_SOURCES": "make the outline from files, or give its nodes a content_summary",
+    "NO_SOURCES": "make the outline from files or from pages that --web finds, or give its nodes "
+    "a content_summary",
     "CURSOR_OUT_OF_RANGE": "events {oldest_sequence} to {newest_sequence} are kept",
 }
 

@@ -37,21 +37,28 @@ class InputFile:
 def read_files(arguments: Sequence[str]) -> tuple[InputFile, ...]:
     """Return the files named by ``PATH`` or ``PATH:ROLE``.
 
-    A path that exists is taken as it stands, colons and all.
+    A path that exists is taken as it stands, colons and all. A file that is named with a
+    role has it, though a pattern such as ``*.md`` may name it without; else it is data.
 
     Raises:
-        CommandError: a file is missing, a folder or not readable, or all together
-            are more than a request may hold.
+        CommandError: a file is missing, a folder or not readable, one is named with two
+            roles, or all together are more than a request may hold.
 
     """
-    chosen: dict[tuple[Path, Role], Path] = {}
+    chosen: dict[Path, tuple[Path, Role | None]] = {}
     for argument in arguments:
         path, role = _path_and_role(argument)
-        chosen.setdefault((path.resolve(), role), path)
-    names = _distinct_names([path for path, _ in chosen])
+        shown, first = chosen.get(path.resolve(), (path, None))
+        if first and role and first != role:
+            raise usage(
+                f"{path} is named as {first} and as {role}",
+                "a file has one role: name a copy of it for the other",
+            )
+        chosen[path.resolve()] = shown, role or first
+    names = _distinct_names(list(chosen))
     files = tuple(
-        InputFile(name, _read(shown), role)
-        for name, ((_, role), shown) in zip(names, chosen.items(), strict=True)
+        InputFile(name, _read(shown), role or "data")
+        for name, (shown, role) in zip(names, chosen.values(), strict=True)
     )
     total = sum(len(file.content) for file in files)
     if total > REQUEST_LIMIT:
@@ -120,10 +127,10 @@ def check_job_id(job_id: str, foreign_prefix: str = "") -> str:
     return job_id
 
 
-def _path_and_role(argument: str) -> tuple[Path, Role]:
+def _path_and_role(argument: str) -> tuple[Path, Role | None]:
     path = Path(argument)
     if path.exists():
-        return path, "data"
+        return path, None
     head, colon, tail = argument.rpartition(":")
     if not colon or not Path(head).exists():
         raise usage(f"there is no file {argument}")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from quire.job.v1.job_pb2 import Job
+from quire.job.v1.job_pb2 import Job, JobOptions
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,9 +18,11 @@ from quire_client.cli.failures import command_error, merged
 from quire_client.cli.locate import locate
 from quire_client.cli.options import StateName
 from quire_client.cli.output import plain_json, print_json, print_line
+from quire_client.cli.quality_text import use_text
 from quire_client.cli.session import Service, Session
 from quire_client.cli.view import failure_text
 from quire_client.errors import QuireCallError, QuireError
+from quire_client.wishes import Budget, apply_budget
 
 COLOURS = {
     StateName.RUNNING: "cyan",
@@ -81,9 +83,9 @@ async def cancel_jobs(session: Session, job_ids: Sequence[str], delete_parts: bo
     return await _each(session, job_ids, partial(_cancel, delete_parts=delete_parts))
 
 
-async def retry_jobs(session: Session, job_ids: Sequence[str]) -> int:
-    """Do again, as new jobs, what others did not finish."""
-    return await _each(session, job_ids, _retry)
+async def retry_jobs(session: Session, job_ids: Sequence[str], budget: Budget | None) -> int:
+    """Do again, as new jobs, what others did not finish; each may use as much as ``budget``."""
+    return await _each(session, job_ids, partial(_retry, budget=budget))
 
 
 async def delete_jobs(session: Session, job_ids: Sequence[str]) -> int:
@@ -101,8 +103,13 @@ async def _cancel(session: Session, service: Service, job_id: str, *, delete_par
             session.screen.say(f"{job_id} had ended already; nothing was cancelled")
 
 
-async def _retry(session: Session, service: Service, job_id: str) -> None:
-    job = await service.retry(job_id)
+async def _retry(session: Session, service: Service, job_id: str, *, budget: Budget | None) -> None:
+    options = None
+    if budget is not None:
+        old = (await service.get(job_id)).job
+        options = JobOptions(priority=old.priority, labels=old.labels)
+        apply_budget(options, budget)
+    job = await service.retry(job_id, options=options)
     if session.screen.json:
         print_json(plain_json(job))
     else:
@@ -208,6 +215,7 @@ def _details(job: Job) -> list[tuple[str, str]]:
         ("failure" if job.HasField("failure") else "last said", said),
         ("attempt", attempt),
         ("events", str(job.last_sequence)),
+        ("models", use_text(job.usage) if job.usage.model_calls else ""),
         ("labels", labels),
         ("created", _moment(job.create_time)),
         ("started", _moment(job.start_time)),

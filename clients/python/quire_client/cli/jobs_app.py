@@ -7,12 +7,14 @@ import typer
 
 from quire_client.cli import arguments as args
 from quire_client.cli import jobs, jobs_watch
+from quire_client.cli import wish_arguments as wish
 from quire_client.cli.ending import end_with
 from quire_client.cli.exits import EPILOG
 from quire_client.cli.inputs import check_job_id, read_labels
 from quire_client.cli.options import StateName
 from quire_client.cli.screen import Screen
 from quire_client.cli.session import Session, run
+from quire_client.cli.wishes import read_budget
 
 jobs_app = typer.Typer(
     help="List, watch, show, cancel, retry and delete your jobs.",
@@ -124,16 +126,26 @@ def cancel_jobs(
 
 
 @jobs_app.command("retry", epilog=EPILOG)
-def retry_jobs(context: typer.Context, job: args.Jobs, json: args.Json = False) -> None:
+def retry_jobs(
+    context: typer.Context,
+    job: args.Jobs,
+    max_tokens: wish.MaxTokens = None,
+    max_cost: wish.MaxCost = "",
+    finish_within: wish.FinishWithin = "",
+    json: args.Json = False,
+) -> None:
     """Do again what failed, cancelled or partial jobs did not finish, as new jobs.
 
     Steps that a job has finished are not done again. Prints the ids of the new jobs.
+    --max-tokens, --max-cost and --finish-within limit each new job; without them it has
+    no limit, whatever the old one had.
     """
 
     def command() -> int:
         _check_ids(job)
+        budget = read_budget(max_tokens, max_cost, finish_within)
 
-        return _run(context, json, lambda session: jobs.retry_jobs(session, job))
+        return _run(context, json, lambda session: jobs.retry_jobs(session, job, budget))
 
     end_with(command)
 

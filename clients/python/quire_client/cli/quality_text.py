@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from quire.document.v1.document_pb2 import Document
+from quire.job.v1.job_pb2 import Usage
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
@@ -44,12 +45,24 @@ def quality_rows(document: Document) -> Iterator[Row]:
     """Yield name and value of each row: the quality, then what is missing and why."""
     report = report_of(document)
     if report.quality is not None:
-        titles = {source.id: source.title for source in document.sources}
-        yield from _quality(report.quality, titles, document.language)
+        yield from _quality(report.quality, document)
     yield from _missing(report)
 
 
-def _quality(quality: Quality, titles: Mapping[str, str], language: str) -> Iterator[Row]:
+def use_text(use: ModelUse | Usage) -> str:
+    """Return what was used of models, in words."""
+    parts = [
+        count_text(use.model_calls, "calls"),
+        f"{use.input_tokens:,} tokens in",
+        f"{use.output_tokens:,} out",
+    ]
+    if use.cost_micros:
+        parts.append(f"cost {use.cost_micros / _MICROS:,.4f}")
+    return ", ".join(parts)
+
+
+def _quality(quality: Quality, document: Document) -> Iterator[Row]:
+    titles = {source.id: source.title for source in document.sources}
     yield "sentences", f"{quality.sentences:,}"
     yield "cited", _share(quality.cited, quality.sentences)
     yield "verified", _share(quality.verified, quality.cited)
@@ -57,14 +70,14 @@ def _quality(quality: Quality, titles: Mapping[str, str], language: str) -> Iter
     if quality.unsupported:
         yield "unsupported", f"{quality.unsupported:,}, marked in the text"
     yield "repetition", f"{quality.repetition:.1%}"
-    yield "length", _length(quality, language)
+    yield "length", _length(quality, document.language)
     yield "evidence", _evidence(quality)
-    yield from _requirements(quality)
+    yield from _requirements(quality, {one.id: one.title for one in document.chapters})
     if quality.unused_sources:
         names = [titles.get(one) or one for one in quality.unused_sources]
         yield "unused sources", f"{len(names):,}: {_listed(names)}"
     for model, use in quality.models.items():
-        yield "model", f"{model}: {_use(use)}"
+        yield "model", f"{model}: {use_text(use)}"
 
 
 def _evidence(quality: Quality) -> str:
@@ -74,16 +87,22 @@ def _evidence(quality: Quality) -> str:
     return f"{_share(used, given)} passages{left}"
 
 
-def _requirements(quality: Quality) -> Iterator[Row]:
+def _requirements(quality: Quality, chapters: Mapping[str, str]) -> Iterator[Row]:
     if not quality.requirements:
         return
-    not_met = [one.text for one in quality.requirements if not one.met]
-    total = len(quality.requirements)
-    yield "requirements", f"{total - len(not_met):,} of {total:,} met"
-    for text in not_met[:_NAMED]:
-        yield "  not met", _short(text)
+    met = [one for one in quality.requirements if one.met]
+    not_met = [one for one in quality.requirements if not one.met]
+    yield "requirements", f"{len(met):,} of {len(met) + len(not_met):,} met"
+    for one in not_met[:_NAMED]:
+        yield "  not met", _short(one.text)
     if len(not_met) > _NAMED:
         yield "  not met", f"and {len(not_met) - _NAMED:,} more"
+    for one in met[:_NAMED]:
+        yield "  met", _short(one.text)
+        chapter = chapters.get(one.chapter_id, "")
+        yield "    in", _short(chapter if one.place == chapter else f"{chapter}: {one.place}")
+    if len(met) > _NAMED:
+        yield "  met", f"and {len(met) - _NAMED:,} more"
 
 
 def _missing(report: DocumentReport) -> Iterator[Row]:
@@ -98,17 +117,6 @@ def _length(quality: Quality, language: str) -> str:
         return told
     off = quality.length / quality.target_length - 1
     return f"{told}, {off:+.1%} of the {quality.target_length:,} asked for"
-
-
-def _use(use: ModelUse) -> str:
-    parts = [
-        count_text(use.model_calls, "calls"),
-        f"{use.input_tokens:,} tokens in",
-        f"{use.output_tokens:,} out",
-    ]
-    if use.cost_micros:
-        parts.append(f"cost {use.cost_micros / _MICROS:,.4f}")
-    return ", ".join(parts)
 
 
 def _share(part: int, whole: int) -> str:

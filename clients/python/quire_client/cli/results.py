@@ -45,6 +45,8 @@ async def deliver_document(
         print_line(f"{out}: {document_summary(job, content)}")
     if not session.screen.json:
         print_quality(content.document)
+        if content.document.completeness == COMPLETENESS_PARTIAL:
+            session.screen.say(f"do the rest with: {command_line('jobs', 'retry', job_id)}")
     check_floors(floors, report_of(content.document).quality)
 
 

@@ -46,7 +46,9 @@ def outline_lines(outline: Outline) -> Iterator[str]:
 def grounding_text(outline: Outline) -> str:
     """Return on what the outline stands, in words."""
     if outline.grounding == GROUNDING_NONE:
-        return "a conventional skeleton: no files were given, so no evidence stands behind it"
+        return (
+            "a conventional skeleton: no source was given or found, so no evidence stands behind it"
+        )
     return count_text(len(outline.sources), "sources")
 
 

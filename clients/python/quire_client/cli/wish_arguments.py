@@ -11,7 +11,8 @@ Language = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        help="Language of the document, for example en or zh. That of the question if absent.",
+        help="Language of the document, for example en or zh. That of the question, or of a "
+        "drafted outline, if absent.",
         show_default=False,
     ),
 ]

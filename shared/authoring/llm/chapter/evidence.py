@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from shared.authoring.llm.chapter.parts import Numbered, nodes_of
 from shared.authoring.model import ChapterPlan, Passage
 from shared.authoring.text import sentences
+from shared.authoring.text.commands import without_commands
 from shared.authoring.text.counts import length
 from shared.authoring.text.language import CHARACTER_LANGUAGES, detect
 from shared.authoring.text.offsets import slice_bytes
@@ -40,8 +41,19 @@ def numbered(
 
 
 def _pieces(passage: Passage, text: str) -> Iterator[tuple[Passage, str]]:
-    """Yield a passage whole or, where it is long, in pieces of whole sentences."""
+    """Yield a passage whole or, where it is long, in pieces of whole sentences.
+
+    What in it gives orders to a model is left out.
+    """
     language = detect(text)
+    for begin, end in without_commands(text, language):
+        part, said = (
+            (passage, text) if end - begin == len(text) else _piece(passage, text, begin, end)
+        )
+        yield from _short(part, said, language)
+
+
+def _short(passage: Passage, text: str, language: str) -> Iterator[tuple[Passage, str]]:
     most = _LONGEST_CHARACTERS if language in CHARACTER_LANGUAGES else _LONGEST_WORDS
     if length(text, language) <= most:
         yield passage, text

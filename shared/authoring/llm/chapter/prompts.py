@@ -7,9 +7,6 @@ their answers with; code finds what bears each sentence.
 
 from dataclasses import dataclass
 
-VERSION = "1"
-"""Goes up when what a model is told changes, so that no kept chapter stands for a new one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Texts:

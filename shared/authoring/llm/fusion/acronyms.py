@@ -1,6 +1,7 @@
 """Acronyms that a text explains, as ``long form (LF)``, and then uses beside the long form."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from shared.authoring.llm.fusion.variants import Term, Text
 from shared.authoring.text.scripts import HAN
 
 _SHORT = r"(?P<short>[A-Z][A-Za-z0-9-]{0,8}[A-Z0-9]s?)"
-_ENGLISH = re.compile(rf"(?P<before>(?:[A-Za-z][A-Za-z-]* ){{1,10}})\({_SHORT}\)")
+_ENGLISH = re.compile(rf"(?<![A-Za-z-])(?P<before>(?:[A-Za-z][A-Za-z-]* ){{1,10}})\({_SHORT}\)")
 _CHINESE = re.compile(rf"(?P<before>[{HAN}]{{2,20}})[（(]{_SHORT}[）)]")
 _LEAST_CHARACTERS = 3
 
@@ -56,20 +57,21 @@ def acronyms(texts: Sequence[Text]) -> list[Term]:
     Only what stands after the first definition counts.
     """
     first: dict[str, tuple[int, Definition]] = {}
+    again: Counter[str] = Counter()
     for number, text in texts:
         for one in definitions(text):
-            first.setdefault(one.short, (number, one))
+            if first.setdefault(one.short, (number, one))[0] != number:
+                again[one.short] += 1
     found: list[Term] = []
     for number, one in first.values():
         rest = [text for at, text in texts if at > number]
         long = one.long if one.long.isascii() else _shared_ending(one.long, rest)
         if not long:
             continue
-        explained = sum(known.short == one.short for text in rest for known in definitions(text))
         as_long = Term((long,), one.short, after=number, renames=True)
         as_short = Term((one.short,), long, after=number, renames=True)
-        longs = sum(len(as_long.pattern.findall(text)) for text in rest) - explained
-        shorts = sum(len(as_short.pattern.findall(text)) for text in rest) - explained
+        longs = sum(len(as_long.pattern.findall(text)) for text in rest) - again[one.short]
+        shorts = sum(len(as_short.pattern.findall(text)) for text in rest) - again[one.short]
         if longs > 0 and shorts > 0:
             found.append(as_long if shorts >= longs else as_short)
     return found

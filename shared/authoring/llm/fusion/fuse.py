@@ -1,13 +1,11 @@
 """Making one document of chapters that a model wrote, by edits that code applies and checks."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
 
 from shared.authoring.counts import sentences_of
-from shared.authoring.extractive.ends import closes, opens
-from shared.authoring.llm.aside import Aside
+from shared.authoring.extractive.own_ends import closes, opens
+from shared.authoring.llm.aside import Aside, in_thread
 from shared.authoring.llm.fusion.close import with_end
 from shared.authoring.llm.fusion.edits import Placed, apply, closed, opened, placed
 from shared.authoring.llm.fusion.ends import (
@@ -35,16 +33,13 @@ from shared.authoring.models.port import Model
 from shared.authoring.text.counts import length
 from shared.gather import run_all
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
     """The chapters without repeats and with one name for one thing.
 
     Args:
-        best: cited sentences by chapter, see ``fusion_ends.ranked``.
+        best: cited sentences by chapter, see ``ends.ranked``.
         size: length of all chapters, in the unit of the document's language.
 
     """
@@ -75,7 +70,7 @@ async def fuse(
     chapters: Sequence[Chapter],
     sources: Sequence[SourceDocument],
     base: Draft,
-    aside: Aside | None = None,
+    aside: Aside = in_thread,
 ) -> Draft:
     """Return the document of the chapters; their citations hold in it too.
 
@@ -90,20 +85,18 @@ async def fuse(
 
     Args:
         base: the same chapters, fused without a model.
-        aside: does what takes the processor long; a thread if not given.
+        aside: does what takes the processor long.
 
     """
-    run = aside or _in_thread
-    tidy = await run(tidied, plan, tuple(chapters), tuple(sources))
+    said = [one for chapter in chapters for one in sentences_of(chapter.section)]
+    quotes = Quotes(sources).only(passage for one in said for passage in one.evidence)
+    tidy = await aside(tidied, plan, tuple(chapters), quotes)
     answers = await _asked(model, plan, tidy)
-    return await run(composed, plan, tidy, answers, tuple(sources), base)
+    return await aside(composed, plan, tidy, answers, quotes, base)
 
 
-def tidied(
-    plan: DocumentPlan, chapters: Sequence[Chapter], sources: Sequence[SourceDocument]
-) -> Tidied:
+def tidied(plan: DocumentPlan, chapters: Sequence[Chapter], quotes: Quotes) -> Tidied:
     """Return the chapters as far as code alone can edit them."""
-    quotes = Quotes(sources)
     there = placed(chapters)
     gone = repeats(there, quotes, plan.language)
     changes = [_change("repeat_removed", chapters, one) for one in there if one.number in gone]
@@ -126,12 +119,11 @@ def composed(
     plan: DocumentPlan,
     tidy: Tidied,
     answers: Answers,
-    sources: Sequence[SourceDocument],
+    quotes: Quotes,
     base: Draft,
 ) -> Draft:
     """Return the document with what stands of the model's answers."""
     language = plan.language
-    quotes = Quotes(sources)
     changes = list(tidy.changes)
     bodies = list(tidy.chapters)
     for at, answer in answers.transitions.items():
@@ -206,7 +198,3 @@ def _change(kind: str, chapters: Sequence[Chapter], one: Placed, after: str = ""
             "after": after,
         }
     )
-
-
-async def _in_thread(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    return await asyncio.to_thread(work, *args, **kwargs)

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-VERSION = "1"
-"""Of the prompts; part of what the hash of a step's input holds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:

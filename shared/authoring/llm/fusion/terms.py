@@ -17,7 +17,8 @@ from shared.authoring.model import Sentence
 from shared.authoring.support.check import check
 
 _QUOTED = re.compile(
-    r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|`[^`]*`|\S+://\S+|\$[^$]*\$"
+    r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|`[^`]*`"
+    r"|[A-Za-z][A-Za-z0-9+.-]{0,20}://\S+|\$[^$]*\$"
 )
 _OPENING = " \"'“‘「『（(*_"
 
@@ -35,21 +36,27 @@ def unify(there: Sequence[Placed], quotes: Quotes, language: str) -> dict[int, S
     for one in prose:
         evidence = quotes.of(one.sentence.evidence)
         text = one.sentence.text
+        lowered = text.lower()
         for term in terms if evidence else ():
-            if one.number > term.after:
+            if one.number > term.after and term.may_stand_in(lowered):
                 edited = _replaced(text, term)
                 if edited != text and check(edited, evidence, language).supported:
-                    text = edited
+                    text, lowered = edited, edited.lower()
         if text != one.sentence.text:
             changed[one.number] = one.sentence.model_copy(update={"text": text})
     return changed
 
 
+def protected(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a sentence in which no term is changed."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    return quoted + [found.span for found in definitions(text)]
+
+
 def _replaced(text: str, term: Term) -> str:
     if not term.pattern.search(text):
         return text
-    kept = [found.span() for found in _QUOTED.finditer(text)]
-    kept += [found.span for found in definitions(text)]
+    kept = protected(text)
     pieces: list[str] = []
     position = 0
     for start, end, put in _found(text, term):

@@ -24,7 +24,7 @@ _PASSAGES = 2
 """That a transition which states a fact may cite."""
 
 _FOREIGN = frozenset({Problem.NUMBER, Problem.NAME, Problem.DATE, Problem.QUOTE})
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]+(?:年|月|日|个|项|倍|成|%|％)|百分之")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿](?:年|月|日|个|项|倍|成|%|％)|百分之")
 _MARKUP = re.compile(r"[\[\]{}<>|#*_`\\:：\n]")
 _END = re.compile(r"[.!。！][\"”’」』]?$")
 _LABEL = re.compile(r"^(?:transition|sentence|过渡句|句子)\s*[:：]\s*", re.IGNORECASE)
@@ -77,8 +77,13 @@ def accepted(
     return Sentence(text=text, evidence=evidence) if evidence else None
 
 
+def names_a_number(text: str) -> bool:
+    """Say whether a text has a number, in digits or in Chinese words."""
+    return _NUMBER.search(text) is not None
+
+
 def _in_form(text: str, language: str) -> bool:
-    if not text or _NUMBER.search(text) or _MARKUP.search(text) or not _END.search(text):
+    if not text or names_a_number(text) or _MARKUP.search(text) or not _END.search(text):
         return False
     in_characters = language in CHARACTER_LANGUAGES
     if (detect(text) in CHARACTER_LANGUAGES) != in_characters or len(split(text, language)) != 1:

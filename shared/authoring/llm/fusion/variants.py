@@ -40,6 +40,7 @@ class Term:
     renames: bool = False
     pattern: re.Pattern[str] = field(init=False, compare=False)
     _plurals: frozenset[str] = field(init=False, compare=False)
+    _lowered: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         plurals = {plural(form) for form in self.forms if form.isascii()}
@@ -47,6 +48,11 @@ class Term:
         pattern = re.compile("|".join(map(_pattern, longest_first)))
         object.__setattr__(self, "pattern", pattern)
         object.__setattr__(self, "_plurals", frozenset(plurals - {*self.forms}))
+        object.__setattr__(self, "_lowered", tuple({form.lower() for form in longest_first}))
+
+    def may_stand_in(self, lowered: str) -> bool:
+        """Say, much faster than by the pattern, whether a text in lower case may have a form."""
+        return any(form in lowered for form in self._lowered)
 
     def fits(self, text: str, found: re.Match[str]) -> bool:
         """Say whether the sentence's grammar allows to replace what was found."""

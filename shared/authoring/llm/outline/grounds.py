@@ -8,13 +8,13 @@ from typing import TypeAlias
 import numpy as np
 
 from shared.authoring.extractive import headings
-from shared.authoring.llm.outline.commands import commands
 from shared.authoring.llm.outline.titles import Casing, words_of
 from shared.authoring.llm.outline.tree import Node, walk
 from shared.authoring.model import Evidence, Outline, Passage, SourceDocument
 from shared.authoring.outline_check import walk as walk_outline
 from shared.authoring.passages import PLACE_SEPARATOR
 from shared.authoring.retrieval import Index
+from shared.authoring.text.commands import commands
 from shared.authoring.text.language import detect
 from shared.authoring.text.offsets import slice_bytes
 
@@ -84,7 +84,7 @@ class Grounds:
         """Return at most ``limit`` passages of all sources that speak of ``text``.
 
         They share two of its telling words, or all if it has one, and are evidence from
-        then on, unless they repeat some or stand under a heading such as "References".
+        then on, unless they repeat some.
         """
         telling = words_of(text) - self.query_words
         found: list[Passage] = []
@@ -96,7 +96,7 @@ class Grounds:
             words = self._words.get(passage) or self._read(passage)
             if len(words & telling) < min(_SEEN_TWICE, len(telling)):
                 continue
-            if passage in self.ranks or not self._is_more_of_the_same(passage, words):
+            if passage in self.ranks or not self._is_more_of_the_same(words):
                 found.append(passage)
             if len(found) == limit:
                 break
@@ -148,10 +148,7 @@ class Grounds:
             own = words_of(self.texts[passage])
         return own | self._place_words[passage.place]
 
-    def _is_more_of_the_same(self, passage: Passage, words: frozenset[str]) -> bool:
-        titles = passage.place.split(PLACE_SEPARATOR)
-        if any(headings.heads_no_evidence(headings.clean(title)) for title in titles if title):
-            return True
+    def _is_more_of_the_same(self, words: frozenset[str]) -> bool:
         return any(
             len(words & other) >= _REPEATS * min(len(words), len(other))
             for other in self._words.values()

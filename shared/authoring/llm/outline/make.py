@@ -1,6 +1,5 @@
 """An outline made with a model, held to the evidence by code."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.outline import outline as extractive_outline
+from shared.authoring.llm.aside import in_thread
 from shared.authoring.llm.outline.draft import OFFERED, draft, put, read_draft, revise
 from shared.authoring.llm.outline.finish import (
     Question,
@@ -19,7 +19,6 @@ from shared.authoring.llm.outline.finish import (
 from shared.authoring.llm.outline.gaps import Gap, meet, uncovered
 from shared.authoring.llm.outline.grounds import Grounds
 from shared.authoring.llm.outline.questions import ask_questions
-from shared.authoring.llm.outline.rank import rank_evidence
 from shared.authoring.llm.outline.settle import Cluster, clusters
 from shared.authoring.llm.outline.tree import Node, copy, from_nodes, walk
 from shared.authoring.llm.outline.words import BATCH, add_purposes, foreign, translate
@@ -28,8 +27,6 @@ from shared.authoring.models.budget import BudgetReachedError
 from shared.authoring.models.port import Model
 from shared.authoring.roles.draft_outline import read_draft as read_own_draft
 from shared.authoring.roles.requirements import Requirement, requirements
-
-__all__ = ["REVISIONS", "make_outline", "rank_evidence"]
 
 REVISIONS = 2
 """Times that the model is asked to mend an outline, at most."""
@@ -83,13 +80,13 @@ async def make_outline(
     """
     language = brief.language or base.language
     spoken = language.partition("-")[0].lower()
-    work = await asyncio.to_thread(_prepare, query, brief, sources, evidence, base, spoken)
+    work = await in_thread(_prepare, query, brief, sources, evidence, base, spoken)
     if work is None:
         return wishes(base, brief, language)
     turn = _Turns()
     await _structure(model, work, turn)
     await _word(model, work, turn)
-    return await asyncio.to_thread(finish, work.roots, work.base, brief, language, work.grounds)
+    return await in_thread(finish, work.roots, work.base, brief, language, work.grounds)
 
 
 @dataclass(slots=True)
@@ -181,11 +178,11 @@ async def _structure(model: Model, work: _Work, turn: _Turns) -> None:
                 draft, model, work.brief, work.language, materials, work.questions, grounds
             )
             answer = await turn(now, "")
-            drafted = await asyncio.to_thread(_usable, answer, work)
+            drafted = await in_thread(_usable, answer, work)
     if drafted:
         roots = copy(drafted)
         await _mend(model, roots, work, turn)
-        if await asyncio.to_thread(_no_worse, roots, work.roots, grounds):
+        if await in_thread(_no_worse, roots, work.roots, grounds):
             work.roots = roots
             return
     await _mend(model, work.roots, work, turn if not drafted else _stopped())
@@ -209,19 +206,19 @@ def _usable(answer: str, work: _Work) -> list[Node]:
 async def _mend(model: Model, roots: list[Node], work: _Work, turn: _Turns) -> None:
     """Give what the outline lacks a node: where the model says, else where code finds."""
     grounds = work.grounds
-    gaps = await asyncio.to_thread(_gaps, roots, work)
+    gaps = await in_thread(_gaps, roots, work)
     for _ in range(REVISIONS):
         offered, rest = gaps[:OFFERED], gaps[OFFERED:]
         if not offered or turn.stopped:
             break
         now = partial(revise, model, roots, offered, work.brief, work.language, work.query, grounds)
         done = await turn(now, set[int]())
-        await asyncio.to_thread(
+        await in_thread(
             _put, [gap for at, gap in enumerate(offered) if at not in done], roots, work
         )
         gaps = rest
-    await asyncio.to_thread(_put, gaps, roots, work)
-    await asyncio.to_thread(_settle, roots, work)
+    await in_thread(_put, gaps, roots, work)
+    await in_thread(_settle, roots, work)
 
 
 def _gaps(roots: list[Node], work: _Work) -> list[Gap]:
@@ -262,7 +259,7 @@ def _largest(roots: Sequence[Node]) -> float:
 
 async def _word(model: Model, work: _Work, turn: _Turns) -> None:
     """Add key points and purposes, and put titles into the outline's language."""
-    await asyncio.to_thread(add_points, work.roots, work.questions)
+    await in_thread(add_points, work.roots, work.questions)
     grounds, language = work.grounds, work.language
     strange = foreign(work.roots, language, grounds)
     taken = {node.title for node in walk(work.roots)}

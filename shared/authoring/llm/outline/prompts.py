@@ -8,9 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from shared.authoring.models.prompt import Material, Prompt, Words
 
-VERSION = "1"
-"""To be raised with every change of the words."""
-
 PERSPECTIVES = {
     "en": (
         "a reader who is new to the subject and wants to understand it",

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from shared.authoring.llm.aside import in_thread
 from shared.authoring.llm.outline import prompts as outline_prompts
 from shared.authoring.llm.outline.answers import questions as read_questions
 from shared.authoring.llm.outline.ask import ask
@@ -57,7 +58,7 @@ async def ask_questions(
             raise answer
         else:
             texts.append(answer)
-    return await asyncio.to_thread(_answered, texts, grounds), reached
+    return await in_thread(_answered, texts, grounds), reached
 
 
 def _answered(texts: Sequence[str], grounds: Grounds) -> list[Question]:

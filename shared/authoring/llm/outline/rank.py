@@ -1,12 +1,12 @@
 """Evidence found by more words than the query's, in the language of the sources."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
 
 from shared.authoring.brief import Brief
 from shared.authoring.extractive.query import read_query
+from shared.authoring.llm.aside import in_thread
 from shared.authoring.llm.outline import prompts as outline_prompts
 from shared.authoring.llm.outline.answers import phrases
 from shared.authoring.llm.outline.ask import ask
@@ -41,7 +41,7 @@ async def rank_evidence(
     """
     if not evidence.passages:
         return evidence
-    grounds = await asyncio.to_thread(Grounds, query, sources, evidence, Outline(title=query))
+    grounds = await in_thread(Grounds, query, sources, evidence, Outline(title=query))
     if not grounds.ranks:
         return evidence
     told = outline_prompts.tongue(grounds.language)
@@ -55,7 +55,7 @@ async def rank_evidence(
     except BudgetReachedError:
         return evidence
     said = phrases(answer, _PHRASES)
-    return await asyncio.to_thread(_ranked, said, query, evidence, grounds) if said else evidence
+    return await in_thread(_ranked, said, query, evidence, grounds) if said else evidence
 
 
 def _ranked(said: Sequence[str], query: str, evidence: Evidence, grounds: Grounds) -> Evidence:
