@@ -48,7 +48,7 @@ test-watching: setup ## Random joins, leaves, cuts, trims and expiries for WATCH
 .PHONY: test-models
 test-models: setup ## Run the tests of models against a real model server (downloads a small model)
 	@sh scripts/setup_group.sh model xllamacpp
-	@$(PY) -m pytest -rs tests/unit/models tests/integration/models tests/e2e/test_model_to_document.py $(ARGS)
+	@$(PY) -m pytest -rs tests/unit/models tests/unit/retrieval tests/integration/models tests/e2e/test_model_to_document.py $(ARGS)
 
 .PHONY: test-clients
 test-clients: setup ## Run the watch of all clients against its rules, and their examples live

@@ -62,6 +62,11 @@ class AuthorSettings(BaseSettings):
         SecretStr(""), description="Key of the fallback model's provider."
     )
     fallback_model_api_key_file: Path | None = Field(None, description="File with that key.")
+    embeddings: bool = Field(
+        False,
+        description="Whether passages are found by meaning too, not by words alone; needs the "
+        "extra embeddings, and some 50 ms of a core for each passage.",
+    )
     search: str = Field(
         "",
         description="Search engine for research in the web: searxng:http://host:8888, tavily or "

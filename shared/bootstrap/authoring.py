@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 from shared.author_settings import AuthorSettings
+from shared.authoring import embeddings
 from shared.authoring.extractive.author import ExtractiveAuthors
 from shared.authoring.llm.authors import LlmAuthors
 from shared.authoring.models.config import ModelConfig
@@ -27,7 +28,9 @@ class AuthoringError(Exception):
 @asynccontextmanager
 async def open_authors(settings: AuthorSettings, pool: CpuPool) -> AsyncIterator[Authors]:
     """Give the authors for as long as the block lasts. Raises AuthoringError."""
-    extractive = ExtractiveAuthors(pool, seconds=AUTHOR_SECONDS)
+    if settings.embeddings and not embeddings.available():
+        raise AuthoringError('QUIRE_EMBEDDINGS: install the extra "embeddings" of the service')
+    extractive = ExtractiveAuthors(pool, seconds=AUTHOR_SECONDS, by_meaning=settings.embeddings)
     if not settings.model:
         yield extractive
         return

@@ -5,6 +5,7 @@ from typing import ParamSpec, TypeVar
 
 from shared.authoring import render
 from shared.authoring.brief import Brief
+from shared.authoring.code_version import code_version
 from shared.authoring.extractive.chapters import compose
 from shared.authoring.extractive.fusion import fuse
 from shared.authoring.extractive.plan import plan
@@ -41,17 +42,19 @@ class ExtractiveAuthor:
     Args:
         pool: runs the work, away from the event loop.
         seconds: that one step may take.
+        by_meaning: whether embeddings have a say in what is found.
 
     """
 
-    def __init__(self, pool: CpuPool, *, seconds: float) -> None:
+    def __init__(self, pool: CpuPool, *, seconds: float, by_meaning: bool = False) -> None:
         self._pool = pool
         self._seconds = seconds
+        self._by_meaning = by_meaning
 
     async def research(
         self, query: str, brief: Brief, sources: Sequence[SourceDocument]
     ) -> Evidence:
-        return await self._run("research", research, query, sources)
+        return await self._run("research", research, query, sources, by_meaning=self._by_meaning)
 
     async def outline(
         self, query: str, brief: Brief, sources: Sequence[SourceDocument], evidence: Evidence
@@ -61,7 +64,9 @@ class ExtractiveAuthor:
     async def plan(
         self, outline: Outline, sources: Sequence[SourceDocument], *, strict: bool
     ) -> DocumentPlan:
-        return await self._run("plan", plan, outline, sources, strict=strict)
+        return await self._run(
+            "plan", plan, outline, sources, strict=strict, by_meaning=self._by_meaning
+        )
 
     async def write(
         self, plan: ChapterPlan, sources: Sequence[SourceDocument], on_text: TextSink
@@ -85,12 +90,13 @@ class ExtractiveAuthor:
 class ExtractiveAuthors:
     """The author that needs no model, for every step; implements ``port.Authors``."""
 
-    def __init__(self, pool: CpuPool, *, seconds: float) -> None:
-        self._author = ExtractiveAuthor(pool, seconds=seconds)
+    def __init__(self, pool: CpuPool, *, seconds: float, by_meaning: bool = False) -> None:
+        self._author = ExtractiveAuthor(pool, seconds=seconds, by_meaning=by_meaning)
+        self._version = f"extractive/{code_version()}{'+meaning' if by_meaning else ''}"
 
     @property
     def version(self) -> str:
-        return "extractive/1"
+        return self._version
 
     def author(self, budget: Budget, meter: Meter) -> ExtractiveAuthor:
         return self._author

@@ -20,7 +20,11 @@ from shared.reasons import Reason
 
 
 def plan(
-    outline: Outline, sources: Sequence[SourceDocument], *, strict: bool = False
+    outline: Outline,
+    sources: Sequence[SourceDocument],
+    *,
+    strict: bool = False,
+    by_meaning: bool = False,
 ) -> DocumentPlan:
     """Return the chapters of an outline, one for each top-level node, with their evidence.
 
@@ -41,7 +45,7 @@ def plan(
     language = outline.language or _language(outline)
     given = _from_outline(outline, sources)
     if not _is_own_source(outline, sources):
-        retrieve(outline, sources, language, given, _wanted(outline))
+        retrieve(outline, sources, language, given, _wanted(outline), by_meaning=by_meaning)
     for node in outline.nodes:
         if not any(given.get(inner.id) for inner in subtree(node)):
             raise _no_material(outline, node)

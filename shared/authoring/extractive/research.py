@@ -21,7 +21,9 @@ _CENTRAL = 0.35
 Scores: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
 
-def research(query: str, sources: Sequence[SourceDocument]) -> Evidence:
+def research(
+    query: str, sources: Sequence[SourceDocument], *, by_meaning: bool = False
+) -> Evidence:
     """Select and rank passages of the data sources.
 
     The score, 0 to 1, is two thirds relevance to the query (BM25) and one third
@@ -31,8 +33,12 @@ def research(query: str, sources: Sequence[SourceDocument]) -> Evidence:
     Of material with more than ``MOST_PASSAGES`` passages, the best sections
     are taken with up to four passages each, and a source counts for less with each
     section that it has given already.
+
+    Args:
+        by_meaning: whether embeddings have a say, see ``Index``.
+
     """
-    index = Index(sources)
+    index = Index(sources, by_meaning=by_meaning)
     if not index.passages:
         return Evidence()
     scores = _scores(query, index)

@@ -62,6 +62,8 @@ def retrieve(
     language: str,
     given: Evidence,
     lengths: Mapping[str, float] | None = None,
+    *,
+    by_meaning: bool = False,
 ) -> None:
     """Add passages to ``given`` for nodes that have none, nor any node below them.
 
@@ -73,13 +75,14 @@ def retrieve(
     Args:
         lengths: of the text to be written, by node id. A node without nodes below it whose
             own passages are too short for that gets more, as long as they bear on it.
+        by_meaning: whether embeddings have a say, see ``Index``.
 
     """
     wanted = {name: _SPARE * size for name, size in (lengths or {}).items()}
     seekers = list(_seekers(outline, sources, language, given, wanted))
     if not seekers:
         return
-    index = Index(sources)
+    index = Index(sources, by_meaning=by_meaning)
     weights = _weights_of(index, language, given)
     about = index.scores(outline.query)
     for seeker in seekers:

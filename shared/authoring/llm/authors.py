@@ -2,10 +2,10 @@
 
 from functools import partial
 
+from shared.authoring.code_version import code_version
 from shared.authoring.extractive.author import ExtractiveAuthors
 from shared.authoring.llm.aside import PoolAside
 from shared.authoring.llm.author import LlmAuthor
-from shared.authoring.llm.version import code_version
 from shared.authoring.models.budget import Budget, BudgetedModel
 from shared.authoring.models.port import Model
 from shared.authoring.models.usage import Meter, Price

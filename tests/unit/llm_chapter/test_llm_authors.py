@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from shared.authoring.code_version import code_version, digest_of
 from shared.authoring.extractive.author import ExtractiveAuthors
 from shared.authoring.llm.authors import LlmAuthors
-from shared.authoring.llm.version import code_version, digest_of
 from shared.authoring.models.budget import Budget, BudgetReachedError
 from shared.authoring.models.usage import Meter, Price
 from shared.authoring.port import Author, Authors
