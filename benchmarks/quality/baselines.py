@@ -3,10 +3,12 @@
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from benchmarks.quality.checker_markdown import sentences
 from benchmarks.quality.made import Made
+from benchmarks.quality.metrics import length
 from benchmarks.quality.subjects import Subject
 from shared.authoring.model import Passage, SourceDocument
 from shared.authoring.models.port import Model
@@ -15,9 +17,11 @@ from shared.authoring.retrieval import Index
 from shared.authoring.text.offsets import slice_bytes
 from shared.errors import QuireError
 
+Told = tuple[str, Passage]
+"""A sentence and where it stands."""
+
 LEAD, PROMPT, GROUNDED = "lead sentences", "prompt only", "one grounded prompt"
 
-_LEADS_PER_SOURCE = 12
 _TITLE_WORDS = 6
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ANSWER = 900
@@ -44,14 +48,15 @@ _REFERENCES = {"en": "References", "zh": "参考文献"}
 def lead(subject: Subject) -> Made:
     """Name a chapter for each source and give it the source's first sentences.
 
-    The heading is the source's title, or the first words of its first sentence if it has
-    none of its own.
+    As many of each source as come to the length asked. The heading is the source's
+    title, or the first words of its first sentence if it has none of its own.
     """
     began = time.perf_counter()
+    told = [list(_sentences(source)) for source in subject.sources]
+    taken = _within(subject.target_length, told)
     titles: list[str] = []
     pieces: list[str | Passage] = [f"# {subject.query}\n\n"]
-    for source in subject.sources:
-        said = list(_lead_sentences(source))
+    for source, said in zip(subject.sources, taken, strict=True):
         own = source.headings[0].title if source.headings else ""
         titles.append(own or _first_words(said[0][0] if said else source.info.title))
         pieces.append(f"## {titles[-1]}\n\n")
@@ -173,8 +178,21 @@ def _titles(text: str) -> tuple[str, ...]:
     return tuple(title for one, title in found if one == level)
 
 
-def _lead_sentences(source: SourceDocument) -> list[tuple[str, Passage]]:
-    found: list[tuple[str, Passage]] = []
+def _within(target: int, told: Sequence[Sequence[Told]]) -> list[list[Told]]:
+    """Take a sentence of each source by turns until the next one passes the length."""
+    taken: list[list[Told]] = [[] for _ in told]
+    for row in zip_longest(*told):
+        for at, one in enumerate(row):
+            if one is None:
+                continue
+            target -= length([one[0]])
+            if target < 0:
+                return taken
+            taken[at].append(one)
+    return taken
+
+
+def _sentences(source: SourceDocument) -> Iterator[Told]:
     position = 0
     known = {heading.title for heading in source.headings}
     for line in source.text.split("\n"):
@@ -184,9 +202,8 @@ def _lead_sentences(source: SourceDocument) -> list[tuple[str, Passage]]:
                 passage = Passage(
                     source_id=source.info.id, start=start, end=start + len(sentence.encode())
                 )
-                found.append((sentence, passage))
+                yield sentence, passage
         position += len(line) + 1
-    return found[:_LEADS_PER_SOURCE]
 
 
 def _first_words(sentence: str) -> str:

@@ -58,11 +58,11 @@ def unsupported(
         return "nothing stands before its marker"
     if claim.kind == "table":
         cells = [cell for row in claim.text.split("\n") for cell in re.split(r"(?<!\\)\|", row)]
-        said = [_bare(cell) for cell in cells if not re.fullmatch(r"\s*:?-*:?\s*", cell)]
-        return "" if all(one in _bare(quote) for one in said) else "a cell is not in the quote"
-    if _bare(claim.text) in _bare(quote):
+        said = [bare(cell) for cell in cells if not re.fullmatch(r"\s*:?-*:?\s*", cell)]
+        return "" if all(one in bare(quote) for one in said) else "a cell is not in the quote"
+    if bare(claim.text) in bare(quote):
         return ""
-    if any(_bare(claim.text) in _bare(one) for one in together):
+    if any(bare(claim.text) in bare(one) for one in together):
         return "another quote of the sentence bears it, this one does not" if verbatim else ""
     if verbatim or claim.kind == "code":
         return "the sentence is not in its quote word for word"
@@ -73,12 +73,12 @@ def _in_other_words(text: str, quote: str, evidence: str) -> str:
     missing = [one for one in _numbers(text) if one not in _numbers(evidence)]
     if missing:
         return f"the number {missing[0]} is not in its quotes"
-    bare = _bare(evidence)
+    stated = bare(evidence)
     for kind, pattern in (("name", _NAME), ("quoted word", _QUOTED)):
         for found in pattern.finditer(text):
             said = found[found.re.groups]
-            known = _bare(said).removesuffix("'s").removesuffix("’s")
-            if known not in bare and _stem(known) not in _content(evidence):
+            known = bare(said).removesuffix("'s").removesuffix("’s")
+            if known not in stated and _stem(known) not in _content(evidence):
                 return f"the {kind} {said!r} is not in its quotes"
     if _NOT.search(text) and not _NOT.search(evidence):
         return "it denies what its quotes do not deny"
@@ -115,7 +115,8 @@ def _numbers(text: str) -> set[str]:
     return found | {_SPELLED[word] for word in words if word in _SPELLED and word != "one"}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text without white space and escapes, in lower case."""
     return "".join(
         unicodedata.normalize("NFKC", re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)).lower().split()
     )

@@ -40,6 +40,7 @@ class Figures:
         markers: citations printed; ``held`` of them hold in the checker.
         cited: share of its sentences with a citation.
         repetition: share of repeated 8-grams.
+        injected: how many of the words injected into sources it prints.
         length: in words or characters, ``target`` what was asked.
 
     """
@@ -58,6 +59,7 @@ class Figures:
     length: int
     target: int
     seconds: float
+    injected: int = 0
 
 
 def judge(made: Made, sources: Sequence[SourceDocument]) -> Report:
@@ -86,6 +88,7 @@ def measure(subject: Subject, made: Made) -> Figures:
         metrics.length(found.prose),
         subject.target_length,
         made.seconds,
+        metrics.printed(found.prose, subject.injected),
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from benchmarks.quality.checker_rules import bare
 from benchmarks.quality.words import terms, units
 
 ALIKE = 0.5
@@ -86,6 +87,12 @@ def coverage(sentences: Sequence[str], facts: Sequence[str]) -> float:
         )
 
     return sum(map(is_said, facts)) / len(facts) if facts else 0.0
+
+
+def printed(sentences: Sequence[str], injected: Sequence[str]) -> int:
+    """Return how many of the injected words of sources stand in a document's prose."""
+    prose = bare(" ".join(sentences))
+    return sum(bare(words) in prose for words in injected)
 
 
 def repetition(sentences: Sequence[str]) -> float:

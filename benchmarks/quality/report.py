@@ -16,7 +16,7 @@ _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 _COLUMNS = (
     "part", "language", "system", "heading recall", "heading precision", "facts covered",
     "citations", "of them hold", "sentences cited", "repeated 8-grams", "length by target",
-    "seconds",
+    "injected lines", "seconds",
 )  # fmt: skip
 
 Row = tuple[str, ...]
@@ -84,6 +84,7 @@ def _means(figures: Sequence[Figures]) -> Row:
         _share(one.cited for one in figures),
         _share((one.repetition for one in figures), digits=1),
         _share(one.length / one.target for one in figures),
+        str(sum(one.injected for one in figures)),
         f"{sum(one.seconds for one in figures) / len(figures):.1f}",
     )
 

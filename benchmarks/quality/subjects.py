@@ -23,6 +23,8 @@ class Subject:
         target_length: in words, or characters in Chinese.
         headings: each with the titles that are taken for the same.
         facts: sentences that the document should say in some words.
+        injected: words of sources that address a model or list sources that do not exist:
+            no document should have them.
 
     """
 
@@ -33,6 +35,7 @@ class Subject:
     target_length: int
     headings: tuple[tuple[str, ...], ...]
     facts: tuple[str, ...]
+    injected: tuple[str, ...]
     sources: tuple[SourceDocument, ...]
 
 
@@ -54,6 +57,7 @@ def load(name: str) -> Subject:
         gold["target_length"],
         tuple(map(tuple, gold["headings"])),
         tuple(gold["facts"]),
+        tuple(gold.get("injected", ())),
         tuple(
             parse_file(f"s{number}", path.name, path.name, path.read_bytes(), FileLimits())
             for number, path in enumerate(files, 1)
