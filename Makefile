@@ -83,7 +83,7 @@ contract-image: setup ## Cut protos/image.binpb, against which breaking changes 
 .PHONY: quality
 quality: setup ## Measure outlines and documents of both authors against their baselines (a small model is downloaded)
 	@sh scripts/setup_group.sh model xllamacpp
-	@$(PY) -m benchmarks.quality $(ARGS)
+	@$(PY) -m benchmarks.quality --authors extractive,llm $(if $(QUIRE_MODEL),,--small-model) $(ARGS)
 
 .PHONY: bench
 bench: setup ## Run the benchmarks, 20 minutes, or some (BENCH=watch); SHARE=0.1 for a quick look

@@ -1,16 +1,18 @@
 """``python -m benchmarks.quality``: runs authors and baselines over the evaluation set.
 
 The model is that of QUIRE_MODEL and QUIRE_MODEL_BASE_URL, for example ``openai:smollm2`` at
-``http://127.0.0.1:8080/v1``. Without one the baselines of a model are left out.
+``http://127.0.0.1:8080/v1``, or a small one that is started here. Without one the baselines of a
+model are left out.
 """
 
 import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.progress import say
 from benchmarks.quality import baselines, report
@@ -23,6 +25,7 @@ from shared.authoring.models.config import ModelConfig
 from shared.authoring.models.opening import open_model
 from shared.bootstrap.authoring import AUTHOR_SECONDS, open_authors
 from shared.cpu.pool import CpuPool
+from tests.support.model_server import ModelServer
 
 AUTHORS = ("extractive", "llm")
 System = Callable[[Subject], Awaitable[Made]]
@@ -39,7 +42,15 @@ def main() -> int:
     parser.add_argument("--subjects", default="", help=f"of {', '.join(names())}")
     parser.add_argument("--keep", type=Path, help="write documents and sources into this folder")
     parser.add_argument("--dry", action="store_true", help="print the table, write no results")
+    parser.add_argument(
+        "--small-model", action="store_true", help="start SmolLM2 here (the group model) and use it"
+    )
     given = parser.parse_args()
+    with _small_model() if given.small_model else nullcontext():
+        return _measure(parser, given)
+
+
+def _measure(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     authors = [name for name in given.authors.split(",") if name and name != "none"]
     wanted = [name for name in given.subjects.split(",") if name]
     unknown = [*set(authors).difference(AUTHORS), *set(wanted).difference(names())]
@@ -55,6 +66,14 @@ def main() -> int:
     if kept:
         report.fill(report.load())
     return 0
+
+
+@contextmanager
+def _small_model() -> Iterator[None]:
+    """Serve the model for as long as the block lasts, and name it in the environment."""
+    with TemporaryDirectory() as folder, ModelServer(Path(folder)) as server:
+        os.environ |= {"QUIRE_MODEL": "openai:smollm2", "QUIRE_MODEL_BASE_URL": server.url}
+        yield
 
 
 async def _run(

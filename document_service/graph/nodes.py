@@ -8,14 +8,12 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from document_service.graph.state import ChapterState, Deps, State
-from shared.authoring.bibliography import number
-from shared.authoring.citations import verify
 from shared.authoring.counts import chapter_counts
+from shared.authoring.finish import finished
 from shared.authoring.missing import missing_chapter, with_missing
 from shared.authoring.model import Chapter, ChapterPlan, DocumentPlan, Draft
 from shared.authoring.models.budget import BudgetReachedError
 from shared.authoring.port import Author
-from shared.authoring.quality.report import quality
 from shared.counting import count
 from shared.cpu.step import run_step
 from shared.errors import QuireError
@@ -111,28 +109,34 @@ async def fuse(state: State, runtime: Runtime[Deps]) -> State:
 
 
 async def bibliography(state: State, runtime: Runtime[Deps]) -> State:
-    """Number the citations and list the cited sources. No author has a say in this."""
+    """Number the citations, list the cited sources and check every one.
+
+    No author has a say in this.
+    """
     deps = runtime.context
     await _say(deps, "bibliography", "Numbering citations, listing sources", 0.9)
-    document = await run_step(
+    document, problems = await run_step(
         deps.pool,
         "bibliography",
         deps.cpu_seconds,
-        number,
+        finished,
         state["draft"],
+        state["plan"],
         deps.sources,
         deps.request.bibliography_style,
+        deps.paid.by_model,
+        {key: used for (name, key), used in deps.paid.by_key.items() if name == "chapter"},
     )
     cut = bool(document.missing) or deps.paid.budget.reached is not None
-    return {"document": document.model_copy(update={"partial": cut})}
+    return {"document": document.model_copy(update={"partial": cut}), "problems": problems}
 
 
 async def finish(state: State, runtime: Runtime[Deps]) -> State:
-    """Check every citation against the stored source texts, and say how good the document is.
+    """Say whether the citations hold against the stored source texts.
 
-    One citation that does not hold fails the job, and so does a document without any text.
+    One that does not fails the job, and so does a document without any text.
     """
-    deps, document = runtime.context, state["document"]
+    deps, document, problems = runtime.context, state["document"], state["problems"]
     if not document.length and not document.citations:
         raise QuireError(
             Reason.STEP_FAILED,
@@ -140,27 +144,14 @@ async def finish(state: State, runtime: Runtime[Deps]) -> State:
             metadata={"step": "finish"},
         )
     await _say(deps, "finish", f"Checking {count(len(document.citations), 'citation')}", 0.95)
-    texts = {source.info.id: source.text for source in deps.sources}
-    problems = await run_step(deps.pool, "finish", deps.cpu_seconds, verify, document, texts)
     if problems:
         raise QuireError(
             Reason.STEP_FAILED,
             f"{len(problems)} citations do not hold; the first: {problems[0].message}",
             metadata={"step": "finish"},
         )
-    report = await run_step(
-        deps.pool,
-        "finish",
-        deps.cpu_seconds,
-        quality,
-        document,
-        state["plan"],
-        deps.sources,
-        deps.paid.by_model,
-        {key: used for (name, key), used in deps.paid.by_key.items() if name == "chapter"},
-    )
     await _say(deps, "finish", _hold(len(document.citations)), 1.0)
-    return {"document": document.model_copy(update={"quality": report})}
+    return {}
 
 
 def _completed(plan: ChapterPlan, written: Chapter) -> ChapterCompleted:

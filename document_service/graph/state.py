@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
 
 from document_service.models import DocumentRequest
+from shared.authoring.citations import Problem
 from shared.authoring.model import (
     Chapter,
     ChapterPlan,
@@ -27,6 +28,7 @@ class State(TypedDict, total=False):
     missing: Annotated[list[tuple[int, MissingChapter]], operator.add]
     draft: Draft
     document: Document
+    problems: list[Problem]
 
 
 class ChapterState(TypedDict):

@@ -54,19 +54,19 @@ class Paid:
         What a failed try used is kept too. Raises BudgetReachedError, and what
         ``JobContext.step`` and ``work`` raise.
         """
-        meter, ran, place = Meter(), False, f"{name}/{key}"
+        meter, place = Meter(), f"{name}/{key}"
+        fresh: T | None = None
         lost = await self._spent(place)
 
         async def kept() -> JsonValue:
-            nonlocal ran
-            ran = True
+            nonlocal fresh
             try:
-                made = await work(self.authors.author(self.budget, meter))
+                fresh = await work(self.authors.author(self.budget, meter))
             except Exception:
                 await self._keep_spent(place, lost, meter.by_model)
                 raise
             return {
-                "made": cast("JsonValue", made.model_dump(mode="json")),
+                "made": cast("JsonValue", fresh.model_dump(mode="json")),
                 "used": _as_json(meter.by_model),
                 "cut": list(meter.cut) if meter.cut else None,
                 "job": self.job.job_id,
@@ -77,11 +77,13 @@ class Paid:
             key,
             {"author": self.authors.version, **given},
             kept,
-            completed=None if completed is None else lambda json: completed(_made(json, form)),
+            completed=None
+            if completed is None
+            else lambda json: completed(fresh or _made(json, form)),
             reuse=lambda json: not _kept(json)["cut"] or self._is_own(json),
         )
-        self._note(name, key, output, charge=not ran)
-        return _made(output, form)
+        self._note(name, key, output, charge=fresh is None)
+        return fresh or _made(output, form)
 
     async def _spent(self, place: str) -> Mapping[str, Usage]:
         """Return what earlier attempts used for a step without coming to its end."""

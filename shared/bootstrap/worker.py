@@ -1,6 +1,7 @@
 """A worker process: Celery in the main thread, the jobs on one loop beside it."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -64,6 +65,9 @@ def run_worker_process(
         _log.error("cannot start", cause=str(error))
         loop.stop()
         return EXIT_SERVE
+    # What was imported stays: the garbage collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     answer = Answer(loop, jobs.engine.store, jobs.runner, jobs.engine.tracing.tracer)
     register(jobs.engine.app, answer, settings.foreign_owner)
     drained: list[Future[None]] = []

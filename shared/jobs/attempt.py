@@ -28,6 +28,9 @@ from shared.reasons import Reason
 
 T = TypeVar("T")
 
+_FIRST = "1"
+"""Fencing token of the first claim."""
+
 
 class Attempt:
     """What a claimed job allows. Methods that write raise LeaseLost once it is lost.
@@ -50,6 +53,11 @@ class Attempt:
     def now_ms(self) -> int:
         """The store's time, as far as this process can tell."""
         return self._clock + round(time.monotonic() * 1000)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nobody can have kept a step before: the first claim of a job of its own."""
+        return self.token == _FIRST and not self.record.retry_of
 
     @property
     def duration_ms(self) -> int:

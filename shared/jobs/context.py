@@ -40,6 +40,7 @@ class AttemptContext:
         self._attempt = attempt
         self._request = request
         self._fields: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._kept: set[str] = set()
 
     @property
     def job_id(self) -> str:
@@ -74,7 +75,9 @@ class AttemptContext:
         field, asked = step_field(name, key), digest(given)
         async with self._fields[field]:
             with in_step(self._tracer, self._attempt.record, name, key) as span:
-                value = await self._attempt.read_step(field)
+                # Nothing can be there yet: a round trip less for each step of most jobs.
+                unread = self._attempt.is_first and field not in self._kept
+                value = None if unread else await self._attempt.read_step(field)
                 kept = decode_step(value) if value is not None else None
                 reused = (
                     kept is not None
@@ -90,6 +93,7 @@ class AttemptContext:
                 output = await work()
                 event = completed(output) if completed is not None else None
                 await self._attempt.keep_step(field, encode_step(KeptStep(asked, output)), event)
+                self._kept.add(field)
                 seconds = time.monotonic() - begin
                 self._observer.step_done(name, seconds)
                 _log.debug("step done", seconds=round(seconds, 3))

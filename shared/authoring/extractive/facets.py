@@ -7,14 +7,13 @@ They are chosen greedily, so that they cover the passages (facility location), a
 passage goes to the facet that it speaks of most.
 """
 
-import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from shared.authoring.extractive import aspects, titles
+from shared.authoring.extractive.facet_titles import Facet, facet_titles, plural
 from shared.authoring.extractive.pieces import joined, pieces
 from shared.authoring.extractive.query import read_query
 from shared.authoring.extractive.sections import Part, Texts
@@ -31,27 +30,10 @@ _TOO_COMMON = 0.4
 _ASPECT = 0.9
 _LINK = 0.6
 _NEXT = 0.2
-_SURE_NOUN, _SURE_SECOND = 0.5, 0.65
-_OFTEN = 0.3
+_OF_SECTION, _OF_SOURCE = 0.5, 0.5
+_SURE_NOUN = 0.5
 _LEAST_SHARED = 0.5
 _OWN_SUBJECT = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A chapter in the making.
-
-    Args:
-        words: by which it is known; those of its title.
-        place: see ``Aspect``.
-        strength: of each passage, from 0 to about 1.
-
-    """
-
-    title: str
-    words: frozenset[str]
-    place: int
-    strength: "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
 
 def facets(
@@ -81,7 +63,7 @@ def facets(
     chosen = _choose(named, candidates, wanted, similar)
     if len(chosen) < _FEWEST - 1:
         return []
-    groups = _assign(chosen, similar, len(named))
+    groups = _assign(chosen, similar, passages, len(named))
     made = [
         (facet, [passages[at] for at in members])
         for facet, members in zip(chosen, groups, strict=True)
@@ -90,7 +72,7 @@ def facets(
     shared = sum(len({number[p] for p in members}) > 1 for _, members in made)
     if len(made) < _FEWEST - 1 or shared < _LEAST_SHARED * len(made):
         return []
-    names = _titles(made, language, cut, own)
+    names = facet_titles(made, language, cut, own)
     return [
         Part(name, (facet.place, order), language, joined(members, number, cut, language, texts))
         for order, (name, (facet, members)) in enumerate(
@@ -168,7 +150,7 @@ def _nouns(
         worth = min(1.0, entry.as_noun / entry.count) * (1.0 if shared > 1 else 0.8)
         words = frozenset(phrase)
         strengths = np.array([_of_words(words, texts.words[p]) for p in passages])
-        made.append(Facet(_plural(entry.forms), words, 0, worth * strengths))
+        made.append(Facet(plural(entry.forms), words, 0, worth * strengths))
     return made
 
 
@@ -234,7 +216,9 @@ def _overlap(one: Facet, other: Facet) -> float:
     return both / (min(float(one.strength.sum()), float(other.strength.sum())) or 1.0)
 
 
-def _assign(chosen: Sequence[Facet], similar: Matrix, asked: int) -> list[list[int]]:
+def _assign(
+    chosen: Sequence[Facet], similar: Matrix, passages: Sequence[Passage], asked: int
+) -> list[list[int]]:
     """Give each passage to the facet that it speaks of most; too small facets give theirs up.
 
     Args:
@@ -242,6 +226,7 @@ def _assign(chosen: Sequence[Facet], similar: Matrix, asked: int) -> list[list[i
 
     """
     table = np.stack([_spread(facet, similar) for facet in chosen])
+    table = _in_context(table, passages)
     live = list(range(len(chosen)))
     while True:
         best = [live[int(np.argmax(table[live, at]))] for at in range(table.shape[1])]
@@ -252,46 +237,22 @@ def _assign(chosen: Sequence[Facet], similar: Matrix, asked: int) -> list[list[i
         live.remove(min(small, key=lambda at: (sizes[at], -at)))
 
 
-def _titles(
-    made: Sequence[tuple[Facet, Sequence[Passage]]], language: str, texts: Texts, subject: set[str]
-) -> list[str]:
-    """Name each chapter: a noun with the noun that its chapter has most beside it."""
-    chinese = language == "zh"
-    found = [titles.phrases_of([texts.texts[p] for p in members], language) for _, members in made]
-    total: Counter[tuple[str, ...]] = Counter()
-    for phrases in found:
-        total.update({phrase: entry.count for phrase, entry in phrases.items()})
-    taken = {word for facet, _ in made for word in facet.words}
-    names: list[str] = []
-    for (facet, members), phrases in zip(made, found, strict=True):
-        best: tuple[float, str, tuple[str, ...]] = (0.0, "", ())
-        for phrase, entry in phrases.items():
-            if (
-                set(phrase) & (taken | subject)
-                or entry.as_noun < _SURE_SECOND * entry.count
-                or len(entry.texts) < max(_FEWEST_MEMBERS, _OFTEN * len(members))
-            ):
-                continue
-            weight = entry.count / total[phrase] * math.sqrt(entry.count) * len(entry.texts)
-            best = max(best, (weight, _plural(entry.forms), phrase))
-        second = best[1] if facet.place == 0 and not _is_long(facet.title, chinese=chinese) else ""
-        taken |= set(best[2]) if second else set()
-        name = facet.title if not second else f"{facet.title}{'与' if chinese else ' and '}{second}"
-        names.append(name[:1].upper() + name[1:])
-    return names
+def _in_context(table: Matrix, passages: Sequence[Passage]) -> Matrix:
+    """Return the strengths with some of those around a passage: of its section and its source.
 
-
-def _plural(forms: Mapping[str, int]) -> str:
-    """Return the plural of a noun if it occurs, else its commonest form."""
-    best = max(forms, key=lambda form: (forms[form], len(form), form))
-    plural = next((form for form in forms if form in (f"{best}s", f"{best}es")), best)
-    return best if best.isupper() else plural
+    A passage that names no facet is most likely about what its neighbours are about.
+    """
+    found = table.copy()
+    for weight, keys in (
+        (_OF_SECTION, [(p.source_id, p.place) for p in passages]),
+        (_OF_SOURCE, [(p.source_id, "") for p in passages]),
+    ):
+        for key in set(keys):
+            members = [at for at, one in enumerate(keys) if one == key]
+            found[:, members] += weight * table[:, members].mean(axis=1, keepdims=True)
+    return found
 
 
 def _is_head(word: str, subject: set[str]) -> bool:
     """Whether the subject's own word is a kind of what a word names: "bee" to "honeybee"."""
     return len(word) > 2 and any(own.endswith(word) for own in subject)  # noqa: PLR2004
-
-
-def _is_long(title: str, *, chinese: bool) -> bool:
-    return len(title) > 4 if chinese else " " in title  # noqa: PLR2004

@@ -10,7 +10,8 @@ from shared.authoring.quality.model import ChapterQuality, ModelUse, Quality, Re
 from shared.authoring.quality.prose import ProseSection, ProseSentence, bare, sections_of
 from shared.authoring.quality.repetition import repetition
 from shared.authoring.roles.requirements import met, requirements
-from shared.authoring.support.check import check, is_claim
+from shared.authoring.support.check import check
+from shared.authoring.support.claims import is_claim
 from shared.events.payloads import Usage
 
 

@@ -3,19 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from shared.authoring.support.claims import is_claim
 from shared.authoring.support.evidence import Quote, Unit, quote
 from shared.authoring.support.facts import Facts, read
+from shared.authoring.support.forms import is_verb
 from shared.authoring.support.judge import Fault, Problem, anchors_in, contradicts, fault, overlap
 from shared.authoring.support.names import QUOTED
-
-__all__ = ["Bearing", "Problem", "Verdict", "bearing", "check", "is_claim"]
+from shared.authoring.support.own_words import CAUSE
 
 _MOST_TRIED = 4
 _MOST_PARTS = 3
 _PART = re.compile(r"[,;:，；：](?!\d)\s*|\b(?:and|but|while|whereas)\b|并且|同时|而且|而(?!且)|且")
 _LEAST_TERMS = 2
+_BORROWED = re.compile(
+    r"\W*(?:it|its|they|their|them|he|his|she|her|this|these|that|those|such|which|who|whose|one"
+    r"|as|for|so|if|when|because|since|with|by|from|in|on|at|to)\b"
+    r"|\W*[其该此这那它他她并而但也还又]",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[a-z]+")
+_AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had", "can", "may", "will"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,10 @@ def check(sentence: str, quotes: Sequence[str], language: str) -> Verdict:
     A sentence is borne by one sentence of a quote, or by a few that take up one another,
     that hold all its numbers, dates, names and quoted words, most of its other content
     words, no other polarity and no other order of who and whom; or part by part by up to
-    three such stretches. Between languages only numbers, dates, Latin names, places and
-    quoted words are compared, and at least one must be there.
+    three such stretches: of one quote, next to one another, or else each with a clause of its
+    own, subject and verb, and all of its words. What it says to be cause and effect must be so
+    there, and no limit ("up to", "perhaps") may be dropped. Between languages only numbers,
+    dates, Latin names, places and quoted words are compared, and at least one must be there.
 
     Args:
         quotes: texts of passages.
@@ -119,7 +129,7 @@ def _by_parts(said: Facts, quotes: Sequence[Quote]) -> tuple[Bearing, ...]:
     A part that names no subject of its own must stand with a word of the first part.
     """
     texts = _parts(said.text)
-    if not 1 < len(texts) <= _MOST_PARTS:
+    if not 1 < len(texts) <= _MOST_PARTS or CAUSE.search(said.text):
         return ()
     found: list[Bearing] = []
     first = read(texts[0])
@@ -138,7 +148,35 @@ def _by_parts(said: Facts, quotes: Sequence[Quote]) -> tuple[Bearing, ...]:
             return ()
         if borne not in found:
             found.append(borne)
-    return tuple(found)
+    stand_alone = all(
+        _is_clause(part) and _is_held(part, found, quotes) for part in map(read, texts)
+    )
+    return tuple(found) if stand_alone or _adjacent(found, quotes) else ()
+
+
+def _is_clause(part: Facts) -> bool:
+    """Say whether a part has a subject, not a pronoun, and a verb."""
+    if not _has_subject(part) or _BORROWED.match(part.text):
+        return False
+    if part.chinese:
+        return any(item.weight == 1 for item in part.items[1:])
+    words = part.text[part.items[0].end :].lower()
+    return any(is_verb(word) or word in _AUXILIARIES for word in _LETTERS.findall(words))
+
+
+def _is_held(part: Facts, found: Sequence[Bearing], quotes: Sequence[Quote]) -> bool:
+    """Say whether one of the stretches has all content words of a part."""
+    held = (read(quotes[one.quote].text[one.start : one.end]) for one in found)
+    return any(overlap(part, one) >= sum(part.terms.values()) for one in held)
+
+
+def _adjacent(found: Sequence[Bearing], quotes: Sequence[Quote]) -> bool:
+    """Say whether stretches lie in one quote with no sentence between two of them."""
+    if len({one.quote for one in found}) > 1:
+        return False
+    spans = sorted((one.start, one.end) for one in found)
+    text = quotes[found[0].quote].text
+    return all(not text[end:start].strip() for (_, end), (start, _) in pairwise(spans))
 
 
 def _has_subject(part: Facts) -> bool:

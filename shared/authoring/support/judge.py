@@ -7,7 +7,16 @@ from itertools import pairwise
 
 import rjieba
 
-from shared.authoring.support import bindings, comparison, dates, names, numbers, order, places
+from shared.authoring.support import (
+    bindings,
+    comparison,
+    dates,
+    names,
+    numbers,
+    order,
+    own_words,
+    places,
+)
 from shared.authoring.support.facts import Facts
 from shared.authoring.support.forms import DOWN, UP, form
 from shared.authoring.support.opposites import opposed
@@ -24,7 +33,13 @@ _ADJUNCT = re.compile(
 )
 _CLAUSE_TERMS = 3
 _SHORTEST_PREFIX = 4
-_LONGEST_ENDING = 4
+_ENDINGS_LIST = """
+s es ed ing er or ly ion ment d r t y i e al ate ation ness ity ive ful ous ic ism ist ance
+ence ee ers ings able ible ise ize
+"""
+_ENDINGS = frozenset(_ENDINGS_LIST.split())
+"""What may stand after a common stem, of words that say the same."""
+
 _STRONG = 10
 _ANCHORS = 2
 
@@ -180,6 +195,8 @@ def _polarity(sentence: Facts, known: Facts) -> Fault | None:
 def _words(sentence: Facts, known: Facts) -> Fault | None:
     terms = sentence.terms
     if not terms:
+        if (word := own_words.strayed(sentence, known, [])) is not None:
+            return Problem.WORDS, word
         return None if anchors_in(sentence, known) else (Problem.WORDS, "")
     # All names are there by now, be it as an acronym or an adjective of theirs.
     named = {name.start for name in sentence.names}
@@ -189,6 +206,8 @@ def _words(sentence: Facts, known: Facts) -> Fault | None:
     stances = [term for term in missing if term in _stances()]
     if stances:
         return Problem.NEGATION, _spelled(sentence, stances)[0]
+    if (word := own_words.strayed(sentence, known, missing)) is not None:
+        return Problem.WORDS, word
     share = sum(terms[term] * borne[term] for term in terms) / sum(terms.values())
     if share < LEAST_OVERLAP["zh" if sentence.chinese else "en"]:
         return Problem.WORDS, ", ".join(_spelled(sentence, missing))
@@ -239,13 +258,7 @@ def _borne(term: str, known: Facts) -> float:
         return 1
     if term.isascii():
         return float(
-            len(term) >= _SHORTEST_PREFIX
-            and any(
-                len(word) >= _SHORTEST_PREFIX
-                and abs(len(word) - len(term)) <= _LONGEST_ENDING
-                and (word.startswith(term) or term.startswith(word))
-                for word in known.words
-            )
+            len(term) >= _SHORTEST_PREFIX and any(_akin(term, word) for word in known.words)
         )
     bare = term.removeprefix("=")
     if bare in known.squeezed:
@@ -256,3 +269,16 @@ def _borne(term: str, known: Facts) -> float:
         else []
     )
     return sum(map(len, parts)) / len(bare)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Say whether one of two stems is the other with a usual ending: no light for a lighthouse."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST_PREFIX or long == short:
+        return len(short) >= _SHORTEST_PREFIX and long == short
+    return any(long.startswith(base) and long[len(base) :] in _ENDINGS for base in _bases(short))
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    silent = word[-1] in "eyi" and len(word) > _SHORTEST_PREFIX
+    return (word, word[:-1]) if silent else (word,)

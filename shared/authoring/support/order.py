@@ -1,8 +1,9 @@
 """Who does what to whom: words and numbers that a sentence has exchanged."""
 
 import re
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable
+from functools import cache
+from itertools import combinations
 
 from shared.authoring.support.facts import Facts, Item
 
@@ -40,7 +41,7 @@ def exchanged(sentence: Facts, known: Facts) -> str | None:
         places.setdefault(item.key, []).append(at)
     said = [item for item in _active(sentence) if item.key in places][:_LONGEST]
     keys = [item.key for item in said]
-    own = _agreement(keys, places)
+    follows = _following(places)
     for first, second in combinations(range(len(said)), 2):
         one, other = said[first], said[second]
         if second - first < _ADJACENT or one.key == other.key:
@@ -51,16 +52,26 @@ def exchanged(sentence: Facts, known: Facts) -> str | None:
         changed = [*keys]
         changed[first], changed[second] = other.key, one.key
         margin = _NAMED_MARGIN if both_named else _MARGIN
-        if _agreement(changed, places) >= own + margin and not _listed(sentence, known, one, other):
+        touched = {first - 1, first, second - 1, second} & set(range(len(keys) - 1))
+        gain = sum(
+            follows(changed[at], changed[at + 1]) - follows(keys[at], keys[at + 1])
+            for at in touched
+        )
+        if gain >= margin and not _listed(sentence, known, one, other):
             return f"{_word(sentence, one)}, {_word(sentence, other)}"
     return None
 
 
-def _agreement(keys: Sequence[str], places: dict[str, list[int]]) -> int:
-    return sum(
-        any(0 < later - earlier <= _ADJACENT for earlier in places[one] for later in places[other])
-        for one, other in pairwise(keys)
-    )
+def _following(places: dict[str, list[int]]) -> Callable[[str, str], bool]:
+    """Return whether one key stands right before another, in given places."""
+
+    @cache
+    def follows(one: str, other: str) -> bool:
+        return any(
+            0 < later - earlier <= _ADJACENT for earlier in places[one] for later in places[other]
+        )
+
+    return follows
 
 
 def _listed(sentence: Facts, known: Facts, one: Item, other: Item) -> bool:

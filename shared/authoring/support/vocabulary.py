@@ -83,6 +83,7 @@ convert transform
 rely depend
 reach arrive
 forbid ban prohibit
+rail railway railroad
 """
 """A group a line; the first two say that something grows, and that it shrinks."""
 

@@ -98,3 +98,17 @@ def test_statements_of_fact_are_claims(sentence: str, language: str) -> None:
 )
 def test_transitions_questions_and_advice_are_none(sentence: str, language: str) -> None:
     assert not is_claim(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("The next chapter explains that the Severn Barrage kills most fish.", True),
+        ("With that in mind, we consider power.", False),
+        ("The next chapter turns to the Severn Barrage.", False),
+    ],
+)
+def test_an_announcement_that_says_something_of_a_name_is_a_claim(
+    sentence: str, claims: bool
+) -> None:
+    assert is_claim(sentence, "en") is claims

@@ -1,8 +1,14 @@
 import pytest
 
-from shared.authoring.support.check import Problem, check
+from shared.authoring.support.check import check
+from shared.authoring.support.judge import Problem
 from shared.authoring.support.mark import UNSUPPORTED, UNSUPPORTED_CHINESE, mark, markdown
-from tests.unit.support import chinese_examples, english_examples, further_examples
+from tests.unit.support import (
+    chinese_examples,
+    english_examples,
+    further_examples,
+    own_word_examples,
+)
 
 LEAST_RECALL = 0.85
 MOST_FALSE = 0.02
@@ -42,6 +48,20 @@ def test_further_subjects(
     assert false == []
 
 
+def test_small_steps_away_from_a_quote_are_refused() -> None:
+    kept = [check(said, quotes, "en").supported for quotes, said in own_word_examples.BORNE]
+    false = [
+        said for quotes, said in own_word_examples.NOT_BORNE if check(said, quotes, "en").supported
+    ]
+    false += [
+        said
+        for quote, said in own_word_examples.CHINESE_NOT_BORNE
+        if check(said, [quote], "zh").supported
+    ]
+    assert sum(kept) >= LEAST_RECALL * len(kept)
+    assert false == []
+
+
 @tables
 def test_every_sentence_of_a_quote_is_borne_by_it(
     supported: list[tuple[str, str]], unsupported: list[tuple[str, str, str]], language: str
@@ -73,11 +93,14 @@ def test_nothing_is_borne_by_no_quote() -> None:
         assert check("Trees cool streets.", quotes, "en").problem is Problem.NO_EVIDENCE
 
 
-def test_parts_may_be_borne_by_several_quotes() -> None:
+def test_parts_with_subject_and_verb_may_be_borne_by_several_quotes() -> None:
     said = "Oslo has 700,000 inhabitants, and Bergen has 290,000 inhabitants."
-    quotes = ["Oslo has about 700,000 inhabitants.", "Bergen has 290,000 inhabitants."]
+    quotes = ["Oslo has 700,000 inhabitants.", "Bergen has 290,000 inhabitants."]
+    assert check(said, [" ".join(quotes)], "en").supported
     assert check(said, quotes, "en").supported
     assert not check(said, quotes[:1], "en").supported
+    about = [quotes[0].replace("has", "has about"), quotes[1]]
+    assert not check(said, about, "en").supported
 
 
 @pytest.mark.parametrize(

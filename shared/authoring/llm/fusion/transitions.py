@@ -10,7 +10,9 @@ from shared.authoring.llm.fusion.quotes import Quotes
 from shared.authoring.model import Chapter, OutlineNode, Passage, Sentence
 from shared.authoring.models.port import End, Model
 from shared.authoring.models.prompt import Material, Prompt, Words
-from shared.authoring.support.check import Problem, check, is_claim
+from shared.authoring.support.check import check
+from shared.authoring.support.claims import is_claim
+from shared.authoring.support.judge import Problem
 from shared.authoring.text.counts import length
 from shared.authoring.text.language import CHARACTER_LANGUAGES, detect
 from shared.authoring.text.sentences import split
