@@ -6,6 +6,7 @@ All but the handler is that of the services' workers.
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -36,7 +37,6 @@ from shared.authoring.models.usage import Meter
 from shared.authoring.outline_check import OutlineLimits
 from shared.authoring.port import Author, Authors, TextSink
 from shared.authoring.text.offsets import slice_bytes
-from shared.authoring.web.config import Web
 from shared.bootstrap.authoring import AUTHOR_SECONDS
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
@@ -52,7 +52,7 @@ class _State(TypedDict, total=False):
     done: bool
 
 
-def empty_handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
+async def empty_handler(pool: CpuPool, authors: Authors, stack: AsyncExitStack) -> Handler:
     """Return a handler whose graph has one node that does nothing."""
 
     async def nothing(state: _State) -> _State:
@@ -126,7 +126,7 @@ def main(work: str) -> int:
         return run_worker_process(outlines, outline_spec(), empty_handler, register_outline)
     documents = load_settings(DocumentSettings)
 
-    def handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
+    async def handler(pool: CpuPool, authors: Authors, stack: AsyncExitStack) -> Handler:
         return document_handler(
             ModelAuthor(),
             pool,

@@ -22,7 +22,13 @@ from shared.authoring.model import (
 )
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
 from shared.convert.job import completeness, run_options, usage_message
-from shared.convert.outline import genre_model, outline_model, passage_message, source_message
+from shared.convert.outline import (
+    genre_model,
+    outline_model,
+    passage_message,
+    require_lengths,
+    source_message,
+)
 from shared.convert.pieces import text_pieces
 from shared.errors import FieldViolation, QuireError
 from shared.events import payloads
@@ -223,12 +229,7 @@ def file_parts(made: Delivered) -> Iterator[document_service_pb2.DownloadDocumen
 
 
 def _wishes(message: document_service_pb2.GenerateDocumentRequest) -> Wishes:
-    if 0 < message.max_length < message.target_length:
-        raise QuireError(
-            Reason.INVALID_REQUEST,
-            "max_length is less than target_length",
-            violations=(FieldViolation("max_length", "must be at least target_length"),),
-        )
+    require_lengths(message.target_length, message.max_length)
     return Wishes(
         strict=message.claim_policy == document_service_pb2.CLAIM_POLICY_REMOVE,
         genre=genre_model(message.genre, "genre") if message.HasField("genre") else None,

@@ -1,9 +1,9 @@
 """Quality reports as messages of ``quire.document.v1``."""
 
 from quire.document.v1 import document_pb2
-from quire.job.v1 import job_pb2
 
-from shared.authoring.quality.model import ChapterQuality, ModelUse, Quality
+from shared.authoring.quality.model import ChapterQuality, Quality
+from shared.convert.job import usage_message
 
 
 def quality_message(quality: Quality | None) -> document_pb2.Quality | None:
@@ -33,7 +33,7 @@ def quality_message(quality: Quality | None) -> document_pb2.Quality | None:
         unused_sources=quality.unused_sources,
         unused_passages=quality.unused_passages,
         models=[
-            document_pb2.ModelUsage(model=name, usage=_usage(used))
+            document_pb2.ModelUsage(model=name, usage=usage_message(used))
             for name, used in quality.models.items()
         ],
     )
@@ -51,14 +51,5 @@ def _chapter(chapter: ChapterQuality) -> document_pb2.ChapterQuality:
         unsupported=chapter.unsupported,
         length=chapter.length,
         target_length=chapter.target_length,
-        usage=_usage(chapter.usage),
-    )
-
-
-def _usage(used: ModelUse) -> job_pb2.Usage:
-    return job_pb2.Usage(
-        model_calls=used.model_calls,
-        input_tokens=used.input_tokens,
-        output_tokens=used.output_tokens,
-        cost_micros=used.cost_micros,
+        usage=usage_message(chapter.usage),
     )

@@ -12,7 +12,7 @@ from shared.authoring.web.sites import parse_sites
 from shared.control import has_controls
 from shared.convert.events import INLINE_LIMIT, Fields, ProtoCodec, result_ref
 from shared.convert.job import completeness, run_options, usage_message
-from shared.convert.outline import genre_model, outline_message, role
+from shared.convert.outline import genre_model, outline_message, require_lengths, role
 from shared.errors import FieldViolation, QuireError
 from shared.events.payloads import Completed, Payload
 from shared.jobs.model import NewJob
@@ -69,12 +69,7 @@ def submission(
 
 
 def _brief(message: outline_service_pb2.GenerateOutlineRequest) -> Brief:
-    if 0 < message.max_length < message.target_length:
-        raise QuireError(
-            Reason.INVALID_REQUEST,
-            "max_length is less than target_length",
-            violations=(FieldViolation("max_length", "must be at least target_length"),),
-        )
+    require_lengths(message.target_length, message.max_length)
     return Brief(
         language=message.language,
         genre=genre_model(message.genre, "genre") if message.HasField("genre") else None,

@@ -1,12 +1,13 @@
 """The worker process."""
 
+from contextlib import AsyncExitStack
+
 from document_service.bootstrap.spec import spec
 from document_service.graph.build import document_handler
 from document_service.settings import DocumentSettings
 from document_service.tasks import register
 from shared.authoring.outline_check import OutlineLimits
 from shared.authoring.port import Authors
-from shared.authoring.web.config import Web
 from shared.bootstrap.authoring import AUTHOR_SECONDS
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
@@ -16,7 +17,7 @@ from shared.jobs.ports import Handler
 def work(settings: DocumentSettings) -> int:
     """Run a worker; return the exit code."""
 
-    def handler(pool: CpuPool, authors: Authors, web: Web | None) -> Handler:
+    async def handler(pool: CpuPool, authors: Authors, stack: AsyncExitStack) -> Handler:
         return document_handler(
             authors,
             pool,

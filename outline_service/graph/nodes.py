@@ -13,7 +13,7 @@ from shared.authoring.port import Author
 from shared.authoring.sources.reader import InputFile
 from shared.authoring.text.language import detect
 from shared.authoring.web.research import Wishes, research_web
-from shared.authoring.web.sites import SiteRules, parse_sites
+from shared.authoring.web.sites import parse_rules
 from shared.counting import count
 from shared.errors import QuireError
 from shared.events.payloads import Progress
@@ -68,11 +68,7 @@ async def search_web(state: State, runtime: Runtime[Deps]) -> State:
     async def tell(message: str, share: float) -> None:
         await _say(deps, "search_web", message, 0.3 + 0.1 * share)
 
-    sites = SiteRules(
-        parse_sites(wishes.allow_sites),
-        parse_sites(wishes.prefer_sites),
-        parse_sites(wishes.deny_sites),
-    )
+    sites = parse_rules(wishes.allow_sites, wishes.prefer_sites, wishes.deny_sites)
     asked = Wishes(
         queries=(deps.request.query,),
         language=deps.request.brief.language.partition("-")[0] or detect(deps.request.query),

@@ -14,7 +14,7 @@ from shared.authoring.models.opening import ModelsMissingError, open_model
 from shared.authoring.models.usage import Price
 from shared.authoring.port import Authors
 from shared.authoring.web.config import Web, WebConfig, open_web
-from shared.authoring.web.sites import SiteRules, parse_sites
+from shared.authoring.web.sites import parse_rules
 from shared.cpu.pool import CpuPool
 
 AUTHOR_SECONDS = 120.0
@@ -91,9 +91,7 @@ def _web_config(settings: AuthorSettings) -> WebConfig:
         user_agent=settings.web_user_agent,
         networks=tuple(map(ipaddress.ip_network, settings.web_networks)),
         ports=frozenset(map(int, settings.web_ports)),
-        sites=SiteRules(
-            parse_sites(settings.web_allow_sites),
-            parse_sites(settings.web_prefer_sites),
-            parse_sites(settings.web_deny_sites),
+        sites=parse_rules(
+            settings.web_allow_sites, settings.web_prefer_sites, settings.web_deny_sites
         ),
     )

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from importlib.metadata import version
@@ -12,8 +12,7 @@ import structlog
 from celery import Celery
 
 from shared.authoring.port import Authors
-from shared.authoring.web.config import Web
-from shared.bootstrap.authoring import AuthoringError, open_authors, open_research
+from shared.bootstrap.authoring import AuthoringError, open_authors
 from shared.bootstrap.cpu import cpu_pool
 from shared.bootstrap.engine import (
     EXIT_SERVE,
@@ -38,7 +37,7 @@ from shared.tasks.worker import run_worker
 
 _log = structlog.get_logger("quire.worker")
 
-MakeHandler = Callable[[CpuPool, Authors, Web | None], Handler]
+MakeHandler = Callable[[CpuPool, Authors, AsyncExitStack], Awaitable[Handler]]
 Register = Callable[[Celery, Answer, str], None]
 
 
@@ -48,7 +47,8 @@ def run_worker_process(
     """Do the jobs of a service until SIGTERM or SIGINT; return the exit code.
 
     Args:
-        make_handler: makes what runs an attempt of a job.
+        make_handler: makes what runs an attempt of a job; what it opens for that goes on the
+            stack, which is closed when the worker ends.
         register: registers the service's Celery task.
     """
     configure_logging(f"{spec.kind}-worker", form=settings.log_format, level=settings.log_level)
@@ -117,7 +117,7 @@ class _Jobs:
         pool = cpu_pool(settings)
         self._stack.push_async_callback(pool.close)
         authors = await self._stack.enter_async_context(open_authors(settings, pool))
-        web = await self._stack.enter_async_context(open_research(settings, pool))
+        handler = await make_handler(pool, authors, self._stack)
         leases = make_sync_redis(settings.store_url, name=f"{engine.name}-leases")
         self._stack.callback(leases.close)
         self.runner = JobRunner(
@@ -126,7 +126,7 @@ class _Jobs:
             engine.keys,
             engine.codec,
             engine.policy,
-            make_handler(pool, authors, web),
+            handler,
             engine.doorbell,
             engine.metrics.observer,
             engine.tracing.tracer,

@@ -112,6 +112,16 @@ def genre_model(message: outline_pb2.Genre, field: str) -> Genre:
         ) from error
 
 
+def require_lengths(target_length: int, max_length: int) -> None:
+    """Raise QuireError(INVALID_REQUEST) for a ceiling below the length that is asked for."""
+    if 0 < max_length < target_length:
+        raise QuireError(
+            Reason.INVALID_REQUEST,
+            "max_length is less than target_length",
+            violations=(FieldViolation("max_length", "must be at least target_length"),),
+        )
+
+
 def _node_message(node: OutlineNode) -> outline_pb2.OutlineNode:
     return outline_pb2.OutlineNode(
         id=node.id,

@@ -138,8 +138,9 @@ class _Many:
         self._selector = selector
         self._position = (selector.position or 0) if selector is not None else 0
         # Jobs that had ended before are passed over; until then no place is one to come back to.
-        self._past = selector is not None and selector.position is None
         self._scanned = asyncio.Event()
+        if selector is None or selector.position is not None:
+            self._scanned.set()
         self._queue: asyncio.Queue[tuple[Cursor | None, _Item]] = asyncio.Queue(_QUEUE)
         self._room = asyncio.Semaphore(JOBS_AT_ONCE)
         self._followed: dict[Cursor, asyncio.Task[None]] = {}
@@ -156,7 +157,8 @@ class _Many:
                 self._keep_finding(self._selector), name="find-jobs"
             )
             # Whoever is cut off after the first event needs a place to come back to.
-            await self._scanned_within(_TELL_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._scanned.wait(), _TELL_SECONDS)
         told, told_at = self._mark(), now()
         yield told
         while self._followed or self._finding is not None or not self._queue.empty():
@@ -170,11 +172,6 @@ class _Many:
             if moved or silent >= heartbeat_seconds:
                 told, told_at = mark, now()
                 yield mark
-
-    async def _scanned_within(self, seconds: float) -> None:
-        if self._past:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._scanned.wait(), seconds)
 
     async def close(self) -> None:
         tasks = [*self._followed.values()]
@@ -199,7 +196,7 @@ class _Many:
 
     def _mark(self) -> JobsMark:
         """Return a mark whose position is before every job of which nothing was told yet."""
-        if self._selector is None or self._past:
+        if self._selector is None or not self._scanned.is_set():
             return JobsMark(None, len(self._followed))
         position = min(self._unseen.values(), default=self._position + 1) - 1
         return JobsMark(position, len(self._followed))
@@ -250,15 +247,12 @@ class _Many:
             else:
                 answered = now()
             for job in found:
-                if not (self._past and job.ended) and self._named.get(job.job_id) not in (
-                    "",
-                    job.uid,
-                ):
+                passed = job.ended and not self._scanned.is_set()
+                if not passed and self._named.get(job.job_id) not in ("", job.uid):
                     cursor = Cursor(job.job_id, 0, job.uid)
                     self._unseen[cursor] = job.position
                     self._follow(cursor)
             if position == self._position:
-                self._past = False
                 self._scanned.set()
                 await asyncio.sleep(_FIND_SECONDS)
             self._position = position

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 import httpx
 import structlog
@@ -39,7 +40,6 @@ from shared.authoring.models.budget import Budget
 from shared.authoring.models.usage import Meter
 from shared.authoring.outline_check import OutlineLimits
 from shared.authoring.port import Author, Authors, TextSink
-from shared.authoring.web.config import Web
 from shared.bootstrap.worker import run_worker_process
 from shared.cpu.pool import CpuPool
 from shared.jobs.model import JobResult
@@ -148,7 +148,7 @@ def main() -> int:
     settings = load_settings(DocumentSettings)
     author = SlowAuthor(os.environ[RECORDER])
 
-    def handler(pool: CpuPool, _: Authors, web: Web | None) -> Handler:
+    async def handler(pool: CpuPool, _: Authors, stack: AsyncExitStack) -> Handler:
         if bare := os.environ.get(BARE):
             return _sleeping(float(bare))
         return document_handler(

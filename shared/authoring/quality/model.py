@@ -3,15 +3,7 @@
 from pydantic import Field
 
 from shared.authoring.frozen import Model
-
-
-class ModelUse(Model):
-    """What was used of a model; ``cost_micros`` in millionths of the configured currency."""
-
-    model_calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_micros: int = 0
+from shared.events.payloads import Usage
 
 
 class ChapterQuality(Model):
@@ -37,7 +29,7 @@ class ChapterQuality(Model):
     unsupported: int = 0
     length: int = 0
     target_length: int = 0
-    usage: ModelUse = ModelUse()
+    usage: Usage = Usage()
 
 
 class RequirementResult(Model):
@@ -80,4 +72,4 @@ class Quality(Model):
     target_length: int = 0
     unused_sources: tuple[str, ...] = ()
     unused_passages: int = 0
-    models: dict[str, ModelUse] = Field(default_factory=dict)
+    models: dict[str, Usage] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shared.authoring.model import ChapterPlan, Citation, Document, DocumentPlan, SourceDocument
 from shared.authoring.quality.evidence import given, unused_passages, unused_sources, used
-from shared.authoring.quality.model import ChapterQuality, ModelUse, Quality, RequirementResult
+from shared.authoring.quality.model import ChapterQuality, Quality, RequirementResult
 from shared.authoring.quality.prose import ProseSection, ProseSentence, bare, sections_of
 from shared.authoring.quality.repetition import repetition
 from shared.authoring.roles.requirements import met, requirements
@@ -72,7 +72,7 @@ def quality(
         target_length=plan.target_length,
         unused_sources=unused_sources(document.citations, sources),
         unused_passages=unused_passages(plan, sources),
-        models={name: _use(used_of_it) for name, used_of_it in usage.items()},
+        models=dict(usage),
     )
 
 
@@ -131,7 +131,7 @@ def _chapter(
         unsupported=counts.unsupported,
         length=length,
         target_length=plan.target_length if plan else 0,
-        usage=_use(usage) if usage else ModelUse(),
+        usage=usage or Usage(),
     )
 
 
@@ -166,12 +166,3 @@ def _requirements(
             )
         )
     return tuple(results)
-
-
-def _use(usage: Usage) -> ModelUse:
-    return ModelUse(
-        model_calls=usage.model_calls,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost_micros=usage.cost_micros,
-    )

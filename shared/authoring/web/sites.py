@@ -80,6 +80,11 @@ def parse_sites(entries: Iterable[str]) -> tuple[Site, ...]:
     return tuple(_site(entry.strip()) for entry in entries if entry.strip())
 
 
+def parse_rules(allow: Iterable[str], prefer: Iterable[str], deny: Iterable[str]) -> SiteRules:
+    """Return the rules of three lists. Raises ValueError as ``parse_sites`` does."""
+    return SiteRules(parse_sites(allow), parse_sites(prefer), parse_sites(deny))
+
+
 def _site(entry: str) -> Site:
     scheme, mark, rest = entry.partition("://")
     bare = rest if mark else scheme

@@ -17,7 +17,7 @@ from shared.authoring.model import (
     SourceInfo,
 )
 from shared.authoring.passages import split
-from shared.authoring.quality.model import ModelUse, Quality
+from shared.authoring.quality.model import Quality
 from shared.authoring.quality.report import quality
 from shared.events.payloads import Usage
 from tests.unit.citations.documents import chapter, cited, source
@@ -92,10 +92,10 @@ def test_a_verbatim_document_is_verified_and_counted_by_chapter() -> None:
     assert (second.sentences, second.cited, second.verified) == (1, 1, 1)
     assert (second.passages_given, second.passages_used) == (1, 1)
     assert (first.target_length, second.length) == (20, 11)
-    assert second.usage == ModelUse(model_calls=1, input_tokens=30, output_tokens=5, cost_micros=2)
-    assert first.usage == ModelUse()
+    assert second.usage == Usage(model_calls=1, input_tokens=30, output_tokens=5, cost_micros=2)
+    assert first.usage == Usage()
     assert found.models == {
-        "small": ModelUse(model_calls=3, input_tokens=100, output_tokens=20, cost_micros=7)
+        "small": Usage(model_calls=3, input_tokens=100, output_tokens=20, cost_micros=7)
     }
     assert (found.sentences, found.cited, found.verified, found.uncited_claims) == (3, 2, 2, 1)
     assert (found.length, found.target_length) == (document.length, 50)
